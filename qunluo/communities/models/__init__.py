@@ -1,0 +1,2 @@
+from qunluo.communities.models.community import Community as Community
+from qunluo.communities.models.membership import Membership as Membership
