@@ -1,2 +1,9 @@
+from qunluo.communities.models.charter import CharterAcceptance as CharterAcceptance
+from qunluo.communities.models.charter import CharterVersion as CharterVersion
+from qunluo.communities.models.charter import Rule as Rule
+from qunluo.communities.models.charter import Value as Value
 from qunluo.communities.models.community import Community as Community
+from qunluo.communities.models.founding import ChapterOffer as ChapterOffer
+from qunluo.communities.models.founding import DoorFace as DoorFace
+from qunluo.communities.models.founding import FoundingDraft as FoundingDraft
 from qunluo.communities.models.membership import Membership as Membership
