@@ -1,6 +1,37 @@
+"""What communities tells the rest of the house when it starts."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CommunitiesConfig(AppConfig):
     name = "qunluo.communities"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from qunluo.communities import permissions
+
+        permissions.register("communities.role.manage", label=_("Make roles, give them and take them"))
+        permissions.register(
+            "communities.gate.manage", label=_("Set what one must do to come in"), given_to=("secretary",)
+        )
+        permissions.register(
+            "communities.application.decide",
+            label=_("Read applications and decide them"),
+            given_to=("secretary", "moderator", "customer_service"),
+        )
+        permissions.register(
+            "communities.invitation.make",
+            label=_("Make invitation codes"),
+            given_to=("secretary", "events", "new_media", "host", "opinion_leader"),
+        )
+        permissions.register(
+            "communities.member.mute", label=_("Mute members for a time"), given_to=("moderator", "secretary")
+        )
+        permissions.register("communities.member.remove", label=_("Remove members"), given_to=("moderator",))
+        permissions.register(
+            "communities.claim.manage",
+            label=_("Hand out codes by which people claim their imported names"),
+            given_to=("secretary",),
+        )
+        permissions.register("communities.member.list", label=_("See who is a member"), given_to=("member",))

@@ -7,3 +7,6 @@ from qunluo.communities.models.founding import ChapterOffer as ChapterOffer
 from qunluo.communities.models.founding import DoorFace as DoorFace
 from qunluo.communities.models.founding import FoundingDraft as FoundingDraft
 from qunluo.communities.models.membership import Membership as Membership
+from qunluo.communities.models.membership import Roll as Roll
+from qunluo.communities.models.role import Grant as Grant
+from qunluo.communities.models.role import Role as Role

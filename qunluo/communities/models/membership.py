@@ -1,20 +1,30 @@
 """What a person is in one community: name, standing, and how they came."""
 
+from typing import TYPE_CHECKING
+
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from qunluo.communities.models.community import Community
+from qunluo.communities.naming import FoldedField, GramsField
 from qunluo.core import clock
+
+if TYPE_CHECKING:
+    from qunluo.communities.models.role import Role
 
 
 class Membership(models.Model):
     """A person in a community, or a placeholder for somebody known only from an imported history.
 
     `name` is what they are called here. `source_key` names them in the history they were imported from
-    (`<import source>:<author id>`), once per community. `path` says how they came (M41).
+    (`<import source>:<author id>`), once per community. `path` says how they came (M41), `invited_by` who brought them.
+    `folded` and `grams` are what search reads. `held_roles` is filled by `queries.get_membership` for one request.
     """
+
+    held_roles: "list[Role] | None" = None
 
     class State(models.TextChoices):
         APPLIED = "applied", _("Applied")
@@ -30,11 +40,17 @@ class Membership(models.Model):
     state = models.CharField(max_length=12, choices=State, default=State.APPLIED)
     name = models.CharField(max_length=80)
     introduction = models.CharField(max_length=280, blank=True)
+    folded = FoldedField(editable=False, default="")
+    grams = GramsField(models.IntegerField(), editable=False, default=list)
     path = models.CharField(max_length=20, blank=True)
+    invited_by = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
     source_key = models.CharField(max_length=200, blank=True)
     is_machine = models.BooleanField(default=False)
     joined_at = models.DateTimeField(default=clock.now)
     left_at = models.DateTimeField(null=True, blank=True)
+    muted_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -47,7 +63,28 @@ class Membership(models.Model):
                 name="membership_has_person_or_is_placeholder",
             ),
         ]
-        indexes = [models.Index("community", "state", "joined_at", "id", name="membership_by_standing")]
+        indexes = [
+            models.Index("community", "state", "joined_at", "id", name="membership_by_standing"),
+            models.Index(
+                "community",
+                "joined_at",
+                "id",
+                name="membership_present",
+                condition=Q(state__in=["member", "muted", "placeholder"]),
+            ),
+            models.Index(
+                "community", "joined_at", "id", name="membership_inside", condition=Q(state__in=["member", "muted"])
+            ),
+            models.Index(
+                "community",
+                "path",
+                "joined_at",
+                "id",
+                name="membership_by_path",
+                condition=Q(state__in=["member", "muted", "placeholder"]),
+            ),
+            GinIndex(fields=["grams"], name="membership_grams", fastupdate=False),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -56,3 +93,38 @@ class Membership(models.Model):
     def is_inside(self) -> bool:
         """May see what members see."""
         return self.state in {self.State.MEMBER, self.State.MUTED}
+
+    @property
+    def is_placeholder(self) -> bool:
+        """Known from an imported history alone."""
+        return self.state == self.State.PLACEHOLDER
+
+
+class Roll(models.Model):
+    """How many stand where in one community, counted by a database trigger on memberships; one row a community.
+
+    `owner_count` is kept by services/roles.py with conditional updates: it is the guard of the last owner.
+    """
+
+    community = models.OneToOneField(Community, on_delete=models.CASCADE, primary_key=True)
+    owner_count = models.IntegerField(default=0)
+    applied_count = models.IntegerField(default=0)
+    invited_count = models.IntegerField(default=0)
+    member_count = models.IntegerField(default=0)
+    muted_count = models.IntegerField(default=0)
+    left_count = models.IntegerField(default=0)
+    removed_count = models.IntegerField(default=0)
+    placeholder_count = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.community_id}: {self.inside_count}"
+
+    @property
+    def inside_count(self) -> int:
+        """Everybody inside, the muted included."""
+        return self.member_count + self.muted_count
+
+    @property
+    def present_count(self) -> int:
+        """Everybody the directory shows: inside, or known from a history."""
+        return self.inside_count + self.placeholder_count

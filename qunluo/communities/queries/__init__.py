@@ -1,0 +1,1 @@
+from qunluo.communities.queries.memberships import get_membership as get_membership

@@ -1,0 +1,29 @@
+"""Finding one's own membership: the door every page inside a community goes through."""
+
+from qunluo.communities.models import Membership
+from qunluo.communities.queries.roles import list_held_roles
+from qunluo.core.errors import NotFound
+from qunluo.people.models import Person
+
+
+def get_membership(viewer: Person, slug: str) -> Membership:
+    """The membership of `viewer` inside the community `slug`, with `.community`, `.person` and its roles loaded.
+
+    Raises NotFound when there is no such community or `viewer` is not inside. Two queries.
+    """
+    membership = find_membership(viewer, slug)
+    if membership is None or not membership.is_inside:
+        raise NotFound
+    membership.held_roles = list_held_roles(membership)
+    return membership
+
+
+def find_membership(viewer: Person, slug: str) -> Membership | None:
+    """The membership of `viewer` in the community `slug` in any state, or None. One query."""
+    if not viewer.is_authenticated or not viewer.is_active:
+        return None
+    return (
+        Membership.objects.select_related("community", "person")
+        .filter(community__slug=slug, person_id=viewer.pk)
+        .first()
+    )

@@ -1,0 +1,110 @@
+"""How people come to stand where they stand in a community. One function an intention.
+
+Transitions are conditional updates: the row moves only from a state that allows it, and the count is looked at.
+The conditions at the door are in services/gate.py, roles in services/roles.py.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.utils.translation import gettext
+
+from qunluo.communities.models import Community, Membership, Role
+from qunluo.communities.permissions import EVERYONE
+from qunluo.communities.services.roles import install_templates, make_owner
+from qunluo.core import clock
+from qunluo.core.errors import Conflict
+from qunluo.people.models import Person
+
+State = Membership.State
+OUTSIDE = (State.APPLIED, State.INVITED, State.LEFT)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceholderRow:
+    """One person of an imported history, as `create_placeholders` takes them."""
+
+    name: str
+    source_key: str
+    is_machine: bool = False
+    joined_at: datetime = field(default_factory=clock.now)
+
+
+@transaction.atomic
+def admit(
+    *,
+    actor: Membership | None,
+    community: Community,
+    person: Person,
+    path: str,
+    name: str = "",
+    as_owner: bool = False,
+    invited_by: Membership | None = None,
+) -> Membership:
+    """Let `person` into `community` by `path` (M41); who is inside already stays as they are.
+
+    `actor` is the member who let them in, None for the door itself and for founding. `as_owner` is for the founder:
+    it gives the community its roles and `person` the owner's. Asks nobody's permission: the gate, the review queue
+    and founding do. Raises Conflict for somebody who was removed. Safe to retry.
+    """
+    if not Role.objects.filter(community=community, key=EVERYONE).exists():
+        install_templates(community=community)
+    membership, _ = Membership.objects.get_or_create(
+        community=community,
+        person=person,
+        defaults={"name": name or person.nickname, "state": State.APPLIED},
+    )
+    entered = Membership.objects.filter(pk=membership.pk, state__in=OUTSIDE).update(
+        state=State.MEMBER, path=path, joined_at=clock.now(), left_at=None, invited_by=invited_by
+    )
+    membership.refresh_from_db()
+    if not entered and not membership.is_inside:
+        raise Conflict(
+            gettext("This person was removed and needs the team's word to come back."), code="communities.removed"
+        )
+    if as_owner:
+        make_owner(membership=membership)
+    return membership
+
+
+def create_placeholder(
+    community: Community, *, name: str, source_key: str, is_machine: bool = False, joined_at: datetime | None = None
+) -> Membership:
+    """The placeholder of one person of an imported history; the one there is already if the key is known."""
+    row = PlaceholderRow(name=name, source_key=source_key, is_machine=is_machine, joined_at=joined_at or clock.now())
+    return Membership.objects.get(pk=create_placeholders(community, [row])[source_key])
+
+
+@transaction.atomic
+def create_placeholders(community: Community, rows: Iterable[PlaceholderRow]) -> dict[str, int]:
+    """Placeholders for the people of an imported history, in bulk; membership ids by source key.
+
+    A key that is known keeps its row, claimed or not, so the same import again adds nobody. Three queries a thousand
+    rows. Names are cut at 80 characters; an empty one becomes the end of the source key.
+    """
+    found: dict[str, int] = {}
+    remaining = iter(rows)
+    while some := list(islice(remaining, 1000)):
+        Membership.objects.bulk_create([_placeholder(community, row) for row in some], ignore_conflicts=True)
+        keys = [row.source_key for row in some]
+        found.update(
+            Membership.objects.filter(community=community, source_key__in=keys).values_list("source_key", "pk")
+        )
+    return found
+
+
+def _placeholder(community: Community, row: PlaceholderRow) -> Membership:
+    assert row.source_key, "A placeholder is found again by its source key"
+    name = row.name.replace("\x00", "").strip() or row.source_key.rpartition(":")[2]
+    return Membership(
+        community=community,
+        state=State.PLACEHOLDER,
+        name=name[:80],
+        path="import",
+        source_key=row.source_key,
+        is_machine=row.is_machine,
+        joined_at=row.joined_at,
+    )
