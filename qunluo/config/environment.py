@@ -3,8 +3,10 @@
 Reads the environment and nothing else; settings.py turns it into Django's names.
 """
 
+import hashlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -37,10 +39,23 @@ def secret(name: str) -> str:
     return path.read_text().strip()
 
 
+def socket_folder(base: Path) -> Path:
+    """Where the server of the installation in `base` has its unix socket.
+
+    The name of a socket may be 107 bytes long; under a deep folder the socket goes to the temporary folder,
+    under a name made from `base`, for the owner's eyes only.
+    """
+    folder = base / "postgres" / "run"
+    if len(str(folder).encode()) <= 80:
+        return folder
+    mark = hashlib.sha256(str(base).encode()).hexdigest()[:16]
+    return Path(tempfile.gettempdir()) / f"qunluo-{os.getuid()}-{mark}"
+
+
 def database(url: str | None) -> dict[str, object]:
     """Django's database settings for a `postgres://` URL, or for our own server on its unix socket."""
     if not url:
-        return {"NAME": "qunluo", "USER": "qunluo", "HOST": str(home() / "postgres" / "run")}
+        return {"NAME": "qunluo", "USER": "qunluo", "HOST": str(socket_folder(home()))}
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ValueError(f"DATABASE_URL must begin with postgres://, not {parts.scheme}://")

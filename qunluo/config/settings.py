@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "qunluo.importing",
     "qunluo.analytics",
     "qunluo.home",
+    "qunluo.installation",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
