@@ -3,3 +3,8 @@
 from django.urls import URLPattern, URLResolver
 
 urlpatterns: list[URLPattern | URLResolver] = []
+
+handler400 = "qunluo.core.views.bad_request"
+handler403 = "qunluo.core.views.forbidden"
+handler404 = "qunluo.core.views.not_found"
+handler500 = "qunluo.core.views.server_error"

@@ -1,0 +1,57 @@
+"""What every request passes: its id, its log line, and the one place where a refusal becomes an answer."""
+
+import logging
+import time
+from collections.abc import Callable
+from secrets import token_hex
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+
+from qunluo.core.answers import refusal
+from qunluo.core.errors import Forbidden, NotFound, QunluoError
+from qunluo.core.logs import request_id
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+_log = logging.getLogger("qunluo.requests")
+
+
+class RequestIdMiddleware:
+    """Gives each request an id of our own, returns it as `X-Request-ID` and logs one line: never the query string."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        mine = request_id.set(token_hex(8))
+        began = time.monotonic()
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = request_id.get()
+            line = {"status": response.status_code, "ms": round((time.monotonic() - began) * 1000, 1)}
+            _log.info("%s %s", request.method, request.path, extra=line)
+            return response
+        finally:
+            request_id.reset(mine)
+
+
+class RefusalMiddleware:
+    """Turns every QunluoError a view lets pass into a page, a page part or problem+json (RFC 9457)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """None lets our own mistakes go on to the log and the 500 page."""
+        match error:
+            case QunluoError():
+                return refusal(request, error)
+            case Http404():
+                return refusal(request, NotFound())
+            case PermissionDenied():
+                return refusal(request, Forbidden())
+        return None
