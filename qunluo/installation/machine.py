@@ -25,6 +25,7 @@ def take_folder(home: Path) -> IO[str]:
     except BlockingIOError as error:
         lock.seek(0)
         who = lock.read().strip() or "?"
+        lock.close()
         raise Trouble(
             f"这个文件夹里已经有一个 Qunluo 在跑（{who}）。",
             f"Qunluo is already running from this folder ({who}).",
