@@ -37,11 +37,12 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "qunluo.core.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "qunluo.ui.middleware.security.SecurityHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "qunluo.ui.middleware.language.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "qunluo.core.middleware.RefusalMiddleware",
@@ -60,6 +61,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "qunluo.ui.shell.context",
             ],
         },
     }
@@ -86,6 +88,14 @@ TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "qunluo.ui.storage.HashedStaticFilesStorage"
+    },
+}
 MEDIA_ROOT = HOME / "media"
 
 LOGGING = {

@@ -1,8 +1,10 @@
 """Every address of Qunluo, one include an app; an app without pages has no line."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("qunluo.ui.urls")),
+]
 
 handler400 = "qunluo.core.views.bad_request"
 handler403 = "qunluo.core.views.forbidden"
