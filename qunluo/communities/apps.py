@@ -11,6 +11,19 @@ class CommunitiesConfig(AppConfig):
     def ready(self) -> None:
         from qunluo.communities import permissions
 
+        permissions.register("communities.community.edit", label=_("Edit what the community says about itself"))
+        permissions.register("communities.community.close", label=_("Open, close and reopen the community"))
+        permissions.register(
+            "communities.charter.edit", label=_("Write a new version of the charter"), given_to=("secretary",)
+        )
+        permissions.register("communities.charter.publish", label=_("Publish a version of the charter"))
+        permissions.register(
+            "communities.acceptance.list",
+            label=_("See who has not agreed to the charter yet"),
+            given_to=("secretary", "moderator"),
+        )
+        permissions.register("communities.chapter.found", label=_("Found and take in chapters"))
+        permissions.register("communities.chapter.move", label=_("Hand the community to another parent, or let it go"))
         permissions.register("communities.role.manage", label=_("Make roles, give them and take them"))
         permissions.register(
             "communities.gate.manage", label=_("Set what one must do to come in"), given_to=("secretary",)

@@ -10,8 +10,8 @@ _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+")
 _CLAUSE = re.compile(r"[，。；、！？,.;!?\n]+")
 _COMMON_WORDS = (
     "the and for with who are our you your that this from have has not but all one can they them people someone anyone "
-    "我们 大家 一起 每周 每月 每天 晚上 下午 上午 周末 周三 周六 周日 想要 一个 一次 的人 在一 成员 可以 什么 没有 自己 朋友 "
-    "活动 社群 群落"
+    "我们 大家 一起 每周 每月 每天 晚上 下午 上午 周末 周三 周六 周日 想要 一个 "
+    "一次 的人 在一 成员 可以 什么 没有 自己 朋友 活动 社群 群落"
 )
 _COMMON = frozenset(_COMMON_WORDS.split())
 

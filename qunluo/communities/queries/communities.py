@@ -75,7 +75,7 @@ WITH RECURSIVE up AS (
     SELECT c.id, down.depth + 1, down.path || c.id FROM communities_community c JOIN down ON c.parent_id = down.id
 )
 SELECT c.id, c.parent_id, c.slug, c.name, c.place, down.depth,
-       (SELECT count(*) FROM communities_membership m WHERE m.community_id = c.id AND m.state IN ('member', 'muted')),
+       coalesce((SELECT r.member_count + r.muted_count FROM communities_roll r WHERE r.community_id = c.id), 0),
        c.opened_at, c.inherits_charter
 FROM down JOIN communities_community c USING (id)
 WHERE c.closed_at IS NULL AND (c.opened_at IS NOT NULL OR c.id = ANY(%(insider_of)s))
