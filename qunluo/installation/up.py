@@ -21,6 +21,7 @@ from qunluo.installation.supervisor import Supervisor, say
 from qunluo.installation.trouble import Trouble
 
 READY_SECONDS = 60.0
+READY_TICK_SECONDS = 0.1
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -94,7 +95,7 @@ def _wait_until_ready(supervisor: Supervisor, host: str, port: int) -> None:
         status, answer = _get(f"http://{host}:{port}/readyz")
         if status == 200:
             return
-        time.sleep(0.1)
+        time.sleep(READY_TICK_SECONDS)
     if not supervisor.is_stopping:
         raise Trouble(f"网页服务没有准备好：{answer}", f"The web process did not become ready: {answer}")
 
