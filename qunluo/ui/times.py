@@ -1,12 +1,23 @@
 """How a moment is told: 20:41 today, yesterday, the day of the week, then the date (docs/design.md §4)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from qunluo.core import clock
+
+WEEKDAYS = (
+    pgettext_lazy("day of the week", "Mon"),
+    pgettext_lazy("day of the week", "Tue"),
+    pgettext_lazy("day of the week", "Wed"),
+    pgettext_lazy("day of the week", "Thu"),
+    pgettext_lazy("day of the week", "Fri"),
+    pgettext_lazy("day of the week", "Sat"),
+    pgettext_lazy("day of the week", "Sun"),
+)
 
 
 def tell(moment: datetime) -> str:
@@ -17,8 +28,8 @@ def tell(moment: datetime) -> str:
         return f"{there:%H:%M}"
     if days == 1:
         return _("yesterday")
-    if timedelta(1) < here - there < timedelta(7):
-        return date_format(there, "D")
+    if 1 < days < 7:
+        return str(WEEKDAYS[there.weekday()])
     return tell_day(there)
 
 

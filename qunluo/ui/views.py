@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from qunluo.core.errors import Invalid
 from qunluo.ui import language as languages
+from qunluo.ui.kit import sample
 from qunluo.ui.shell import THEMES
 
 YEAR = 365 * 24 * 3600
@@ -97,7 +98,7 @@ def kit(request: HttpRequest) -> HttpResponse:
     """The living page of all blocks. In development only."""
     if not settings.DEBUG:
         raise Http404
-    return render(request, "ui/kit.html")
+    return render(request, "ui/kit.html", sample())
 
 
 @login_not_required

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, Textarea
+from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from qunluo.ui import faces, importmap, pebbles, times
 from qunluo.ui.shell import Menu
 
 register = template.Library()
+FIGURES = ("community", "help_desk", "audience", "ad_channel", "crowd", "notice_board", "dormant", "unsure")
 
 
 @register.simple_tag
@@ -45,6 +46,13 @@ def pebble(community: Any, size: str = "m") -> SafeString:
         drawing.view_box,
         dots,
     )
+
+
+@register.simple_tag
+def figure(kind: str, label: str = "") -> SafeString:
+    """The dots of a verdict: community, help_desk, audience, ad_channel, crowd, notice_board, dormant, unsure."""
+    name = kind if kind in FIGURES else "unsure"
+    return render_to_string(f"ui/figures/{name}.svg", {"label": label})
 
 
 @register.simple_tag
@@ -88,10 +96,8 @@ def day(moment: datetime) -> str:
 
 @register.filter
 def number(value: float | int | None, places: int = 0) -> str:
-    """A figure with thousands: 41,286."""
-    if value is None:
-        return ""
-    return number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+    """A figure with thousands, the same in all our languages: 41,286; with places: 0.86."""
+    return "" if value is None else f"{value:,.{places}f}"
 
 
 @register.filter
