@@ -1,23 +1,13 @@
 """Recording: a fact lands with its change, names its actor, and stays as it is."""
 
-from dataclasses import dataclass
 from types import SimpleNamespace
-from typing import ClassVar
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 
 from qunluo.activity.models import Activity
 from qunluo.activity.services import record
-
-
-@dataclass(frozen=True, kw_only=True)
-class KettleBoiled:
-    """A kettle boiled; only the tests know it."""
-
-    kind: ClassVar[str] = "tests.kettle.boiled"
-    kettle_id: int
-
+from qunluo.activity.tests.conftest import KettleBoiled
 
 # A membership and a person as `record` sees them: the real ones live in layers above this one.
 MEMBER = SimpleNamespace(pk=5, person_id=3, community_id=2)
