@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from qunluo.importing.formats import irc, whatsapp
+from qunluo.importing.formats import irc, slack, tg_archive, whatsapp, zulip
 from qunluo.importing.formats.base import History, Options
 from qunluo.importing.formats.reasons import gettext_noop
 from qunluo.importing.formats.sample import Sample, look_at
@@ -43,6 +43,9 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
+    Format("slack", gettext_noop("Slack workspace export"), slack.matches, slack.Slack),
+    Format("zulip", gettext_noop("Zulip archive"), zulip.matches, zulip.Zulip),
+    Format("tg_archive", gettext_noop("Telegram pages by tg-archive"), tg_archive.matches, tg_archive.TgArchive),
     Format("whatsapp", gettext_noop("WhatsApp chat export"), whatsapp.matches, whatsapp.WhatsApp),
     Format("irc", gettext_noop("IRC log"), irc.matches, irc.Irc),
 )
