@@ -17,10 +17,10 @@ _DAY = 86_400
 class Counts:
     """The numbers of a room or of a whole history.
 
-    `messages` are records of the kind message; `people` those who wrote at least one. Times are unix seconds of the
-    first and the newest message (None without messages), months and days those of the source's clock. `month_retention`:
-    of a month's authors, the share that wrote in the next calendar month too, over all months but the last.
-    `kinds`: number of records of each kind. `by_author`: messages by author id. `rooms` only on the whole.
+    `messages` are records of the kind message; `people` those who wrote at least one. `first_at`, `last_at`: unix
+    seconds of the first and the newest message (None without messages); months and days are those of the source's
+    clock. `month_retention`: of the authors of a month, the share that wrote in the next calendar month too, over all
+    months but the last. `kinds`: records of each kind. `by_author`: messages by author id. `rooms` only on the whole.
     """
 
     messages: int = 0
@@ -101,10 +101,8 @@ class _Tally:
             return
         at = record.at
         self.by_day[record.author_id, int(at // _DAY)] += 1
-        if at < self.first:
-            self.first = at
-        if at > self.last:
-            self.last = at
+        self.first = at if at < self.first else self.first
+        self.last = at if at > self.last else self.last
         self.replies += record.reply_to is not None
         self.mentions += len(record.mentions)
         self.attachments += len(record.attachments)
