@@ -1,9 +1,12 @@
 """Fixtures every test may use. The database is real PostgreSQL."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.test import override_settings
 
 
 @pytest.fixture(scope="session")
@@ -13,3 +16,19 @@ def histories() -> Path:
     if not folder.is_dir():
         pytest.skip("The real histories are not on this machine (QUNLUO_HISTORIES).")
     return folder
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the words once, before any worker of the run speaks."""
+    if not hasattr(config, "workerinput"):
+        from qunluo.installation.messages import compile_changed
+
+        compile_changed()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_static_names() -> Iterator[None]:
+    """Serve static files straight from the apps' folders: nothing was collected for a test."""
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": plain}):
+        yield

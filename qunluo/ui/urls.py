@@ -12,9 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("offline/<str:language>/", views.offline, name="offline"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("service-worker.js", views.service_worker, name="service-worker"),
+    path("ui/", views.kit, name="kit"),
 ]
 if settings.DEBUG:
-    urlpatterns += [
-        path("ui/", views.kit, name="kit"),
-        path("static/<path:path>", views.development_static, name="static"),
-    ]
+    urlpatterns.append(path("static/<path:path>", views.development_static, name="static"))

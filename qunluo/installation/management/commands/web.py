@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand
 from qunluo.installation import machine
 
 THREADS = 4
+YEAR_SECONDS = 365 * 24 * 3600  # static names carry their content's hash (ui.storage)
 
 
 class Command(BaseCommand):
@@ -43,5 +44,7 @@ class Command(BaseCommand):
                 settings.STATIC_URL.rstrip("/"),
                 "--static-path-mount",
                 str(settings.STATIC_ROOT),
+                "--static-path-expires",
+                "0" if settings.DEBUG else str(YEAR_SECONDS),
             ]
         os.execv(granian, [*command, "qunluo.config.wsgi:application"])  # noqa: S606
