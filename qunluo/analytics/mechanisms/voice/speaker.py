@@ -1,0 +1,71 @@
+"""Puts a deed into words: the act chooses the rule, the subject chooses trouble, thing and tips, so answers fit."""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any
+
+from qunluo.analytics.mechanisms.voice.grammar import Grammar
+
+_FOLDER = Path(__file__).parent
+_QUESTIONS = frozenset({"ask", "ask_more", "ask_detail", "plan_ask", "fan_ask", "price_ask", "notice_ask"})
+_FIXED = frozenset({"ad"})
+
+Theme = Mapping[str, Any]
+
+
+@cache
+def _load(language: str) -> tuple[Grammar, tuple[Theme, ...]]:
+    with (_FOLDER / f"{language}.toml").open("rb") as file:
+        written = tomllib.load(file)
+    return Grammar(written["rules"]), tuple(written["themes"])
+
+
+class Voice:
+    """One language of one group: its themes and its habit with question marks.
+
+    An advertisement (`ad`) has the same words each time its subject comes back; all else is said anew.
+    """
+
+    def __init__(self, language: str, rng: Random) -> None:
+        self._rng = rng
+        self._grammar, themes = _load(language)
+        self._themes = rng.sample(themes, rng.choices((1, 2, 3), (6, 2, 2))[0])
+        self._marks = rng.uniform(0.25, 0.98)
+        self._fixed: dict[tuple[str, int], str] = {}
+
+    def say(self, act: str, subject: int, **names: str) -> str:
+        if act in _FIXED:
+            return self._say_fixed(act, subject)
+        text = self._grammar.say(act, self._rng, self._words(subject, self._rng) | names)
+        if act in _QUESTIONS and self._rng.random() > self._marks:
+            text = text.rstrip("？?")
+        return text or "…"
+
+    def _say_fixed(self, act: str, subject: int) -> str:
+        key = (act, subject)
+        if key not in self._fixed:
+            own = Random(subject)
+            self._fixed[key] = self._grammar.say(act, own, self._words(subject, own))
+        return self._fixed[key]
+
+    def _words(self, subject: int, rng: Random) -> dict[str, str | Callable[[], str]]:
+        theme = self._themes[subject % len(self._themes)]
+        troubles = theme["troubles"]
+        trouble = troubles[subject // 7 % len(troubles)]
+        things, doings = theme["thing"], theme["doing"]
+
+        tips = rng.sample(trouble[1:], 2)
+        return {
+            "trouble": trouble[0],
+            "tip": tips[0],
+            "tip2": tips[1],
+            "thing": things[subject // 49 % len(things)] if rng.random() < 0.7 else str(rng.choice(things)),
+            "thing2": lambda: str(rng.choice(things)),
+            "doing": lambda: str(rng.choice(doings)),
+            "doing2": lambda: str(rng.choice(doings)),
+            "product": lambda: str(rng.choice(theme["product"])),
+            "price2": "{price}",
+        }
