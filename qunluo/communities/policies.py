@@ -4,7 +4,7 @@
 """
 
 from qunluo.communities import permissions
-from qunluo.communities.models import Membership
+from qunluo.communities.models import Community, Membership
 from qunluo.communities.queries.roles import list_held_roles
 from qunluo.core import clock
 
@@ -43,6 +43,20 @@ def is_owner(membership: Membership) -> bool:
     if not membership.is_inside:
         return False
     return any(role.is_owner for role in list_held_roles(membership))
+
+
+def is_team(membership: Membership) -> bool:
+    """Whether `membership` holds any role beside being a member. At most one query."""
+    if not membership.is_inside:
+        return False
+    return any(not role.is_everyone for role in list_held_roles(membership))
+
+
+def can_see_door(membership: Membership | None, community: Community) -> bool:
+    """Everybody while the door is open; the team alone before it opens and after it is closed. At most one query."""
+    if community.is_open:
+        return True
+    return membership is not None and is_team(membership)
 
 
 def can_grant(actor: Membership, powers: frozenset[str]) -> bool:

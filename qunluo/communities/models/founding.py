@@ -14,8 +14,9 @@ class FoundingDraft(Positioned):
     """A community being thought out by one person, saved at every step and while they type.
 
     One open draft a person, and one more for each community they found a chapter of. `community` is set when the
-    draft became one; from then on the draft is only a record. `values` is `[[name, text], …]`, `rules`
-    `[[text, reason], …]`, `questions` `[[question, right answer], …]`, `kept` the fields whose hint was declined.
+    draft became one; from then on the draft is only a record. `values` and `rules` are `[[head, body, key], …]`,
+    `questions` what applicants are asked, `quiz` `[[question, right answer, wrong answer …], …]`, `kept` the fields
+    whose hint was declined.
     """
 
     class Step(models.TextChoices):
@@ -47,6 +48,7 @@ class FoundingDraft(Positioned):
     rules = models.JSONField(default=list, blank=True)
     gate = models.CharField(max_length=12, choices=Gate, default=Gate.APPLICATION)
     questions = models.JSONField(default=list, blank=True)
+    quiz = models.JSONField(default=list, blank=True)
     charter_source = models.CharField(max_length=10, choices=CharterSource, default=CharterSource.OWN)
     kept = models.JSONField(default=list, blank=True)
     slug = models.CharField(max_length=48, blank=True)

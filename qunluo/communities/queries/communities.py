@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -84,7 +85,7 @@ LIMIT 500
 """
 
 
-def list_tree(*, viewer: Person | None, community: Community) -> list[Branch]:
+def list_tree(*, viewer: Person | AnonymousUser | None, community: Community) -> list[Branch]:
     """The whole tree `community` stands in, parents before children, from the root down.
 
     Strangers see what is opened; members also see what they are inside of. 2 queries (1 for a stranger) whatever
@@ -146,7 +147,9 @@ def _candidates(mine: frozenset[str], axes: Iterable[str], besides: int | None) 
             asked |= Q(**{f"{column}__icontains": axis})
     for token in sorted(mine)[:40]:
         asked |= Q(whom__icontains=token) | Q(interest__icontains=token)
-    rows = Community.objects.opened().filter(asked).exclude(pk=besides).order_by("-pk")
+    rows = Community.objects.opened().filter(asked).order_by("-pk")
+    if besides is not None:
+        rows = rows.exclude(pk=besides)
     return list(
         rows.values_list("slug", "name", "whom", "service", "scenario", "industry", "interest", "place", "need")[
             :NEAR_LIMIT

@@ -4,6 +4,7 @@ Every deed locks the community's row first, so that two editors come one after t
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
@@ -127,7 +128,8 @@ def copy_charter_down(community: Community, *, actor: Membership) -> CharterVers
     assert inherited is not None, "a community is founded with a charter"
     community.inherits_charter = False
     community.save(update_fields=["inherits_charter"])
-    copy = write_first_charter(community, text=text_of(inherited), writer=actor)
+    text = replace(text_of(inherited), whom=community.whom, service=community.service, scenario=community.scenario)
+    copy = write_first_charter(community, text=text, writer=actor)
     agreed = CharterAcceptance.objects.filter(community=community, version=inherited).exclude(membership=actor)
     CharterAcceptance.objects.bulk_create(
         [
