@@ -65,7 +65,7 @@ class History(ABC):
     """
 
     format: ClassVar[str]
-    source_has_offset: ClassVar[bool] = True
+    source_has_offset: bool = True
 
     def __init__(self, source: Source, options: Options, *, start_after: int = 0) -> None:
         self.source = source

@@ -14,7 +14,7 @@ from qunluo.core.interchange import Record
 from qunluo.importing.formats.base import History
 from qunluo.importing.formats.irc_lines import CLOCK, read_event
 from qunluo.importing.formats.sample import Sample
-from qunluo.importing.formats.sources import Member, Readable, SingleFile
+from qunluo.importing.formats.sources import Member, Readable
 from qunluo.importing.formats.text import WINDOW, find_encoding, lines
 from qunluo.importing.formats.trouble import UnreadableHistory
 
@@ -33,7 +33,7 @@ class Irc(History):
     """One channel or several, one file or a file a day."""
 
     format: ClassVar[str] = "irc"
-    source_has_offset: ClassVar[bool] = False
+    source_has_offset = False
 
     def prepare(self) -> None:
         """Find the channel's name in the lines, for files whose names do not tell it."""
@@ -50,12 +50,12 @@ class Irc(History):
             try:
                 yield from _Log(self, member).read(stream)
             except UnreadableHistory as error:
-                if error.code != "wrong_encoding" or isinstance(self.source, SingleFile):
+                if error.code != "wrong_encoding" or self.source.is_single:
                     raise
                 self.refuse(0, "bad_encoding", member.name)
 
     def _is_log(self, member: Member) -> bool:
-        return isinstance(self.source, SingleFile) or not member.base.endswith(_SKIP)
+        return self.source.is_single or not member.base.endswith(_SKIP)
 
 
 class _Log:

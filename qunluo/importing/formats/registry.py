@@ -4,7 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from qunluo.importing.formats import irc, slack, tg_archive, whatsapp, zulip
+from qunluo.importing.formats import (
+    discord,
+    edges,
+    irc,
+    qunluo_jsonl,
+    slack,
+    telegram_desktop,
+    tg_archive,
+    whatsapp,
+    zulip,
+)
 from qunluo.importing.formats.base import History, Options
 from qunluo.importing.formats.reasons import gettext_noop
 from qunluo.importing.formats.sample import Sample, look_at
@@ -43,10 +53,19 @@ class Format:
 
 
 FORMATS: tuple[Format, ...] = (
+    Format("qunluo_jsonl", gettext_noop("Qunluo JSONL"), qunluo_jsonl.matches, qunluo_jsonl.QunluoJsonl),
     Format("slack", gettext_noop("Slack workspace export"), slack.matches, slack.Slack),
     Format("zulip", gettext_noop("Zulip archive"), zulip.matches, zulip.Zulip),
+    Format("discord", gettext_noop("Discord channels by DiscordChatExporter"), discord.matches, discord.Discord),
+    Format(
+        "telegram_desktop",
+        gettext_noop("Telegram Desktop export (JSON)"),
+        telegram_desktop.matches,
+        telegram_desktop.TelegramDesktop,
+    ),
     Format("tg_archive", gettext_noop("Telegram pages by tg-archive"), tg_archive.matches, tg_archive.TgArchive),
     Format("whatsapp", gettext_noop("WhatsApp chat export"), whatsapp.matches, whatsapp.WhatsApp),
+    Format("edges", gettext_noop("List of edges"), edges.matches, edges.Edges),
     Format("irc", gettext_noop("IRC log"), irc.matches, irc.Irc),
 )
 

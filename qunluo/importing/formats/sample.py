@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from qunluo.importing.formats.sources import GzipFile, Member, SingleFile, Source, Tar, read_up_to
+from qunluo.importing.formats.sources import Member, Source, Tar, read_up_to
 
 HEAD_BYTES = 64 << 10
 MAX_HEADS = 24
@@ -33,7 +33,7 @@ class Sample:
 
 def look_at(source: Source) -> Sample:
     """Sample `source`. A tar is read from the front, at most 256 MiB of it."""
-    sample = Sample(is_single=isinstance(source, SingleFile) or type(source) is GzipFile)
+    sample = Sample(is_single=source.is_single)
     seen = 0
 
     def wanted(member: Member) -> bool:

@@ -115,6 +115,11 @@ class Source(ABC):
         """The name of the file without its endings."""
         return re.sub(r"\.(zip|tar|tgz|gz|txt|json|jsonl|csv|log|html)(?=\.|$)", "", self.path.name) or self.path.name
 
+    @property
+    def is_single(self) -> bool:
+        """Whether there is but one file, which then counts whatever its name."""
+        return True
+
     def rewind(self) -> None:
         """A new walk begins: progress starts at zero."""
         self.bytes_read = 0
@@ -175,6 +180,11 @@ class GzipFile(Source):
 class Tar(GzipFile):
     """A tar, packed with gzip or not, read from front to back."""
 
+    @property
+    def is_single(self) -> bool:
+        """How many there are is known at the end only."""
+        return False
+
     def walk(self, wanted: Wanted) -> Iterator[tuple[Member, Readable]]:
         with self.path.open("rb") as file:
             packed = file.read(2) == b"\x1f\x8b"
@@ -202,6 +212,11 @@ class Zip(Source):
             raise UnreadableHistory("broken_archive", name=path.name) from error
         self.entries = sorted(((_named(entry), entry) for entry in entries), key=lambda pair: natural(pair[0].name))
         self.bytes_total = sum(entry.compress_size for _, entry in self.entries)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the archive holds one file."""
+        return len(self.entries) == 1
 
     def walk(self, wanted: Wanted) -> Iterator[tuple[Member, Readable]]:
         guard = Guard(self.packed, self.max_bytes)
@@ -233,6 +248,11 @@ class Folder(Source):
                 self._add(Path(parent) / name)
         self.files.sort(key=lambda pair: natural(pair[0].name))
         self.bytes_total = sum(member.size for member, _ in self.files)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether the folder holds one file."""
+        return len(self.files) == 1
 
     def _add(self, file: Path) -> None:
         if file.is_symlink() or not file.is_file():

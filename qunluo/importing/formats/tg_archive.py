@@ -13,7 +13,7 @@ from qunluo.core.interchange import Attachment, Kind, Record
 from qunluo.importing.formats.base import MAX_TEXT_BYTES, History
 from qunluo.importing.formats.html_text import plain
 from qunluo.importing.formats.sample import Sample
-from qunluo.importing.formats.sources import Member, Readable, SingleFile
+from qunluo.importing.formats.sources import Member, Readable
 from qunluo.importing.formats.text import lines
 
 _ENTRY = re.compile(r'<li class="message type-([\w-]+)" id="([^"]{1,40})">')
@@ -33,7 +33,7 @@ class TgArchive(History):
     """All pages of one group."""
 
     format: ClassVar[str] = "tg_archive"
-    source_has_offset: ClassVar[bool] = False
+    source_has_offset = False
 
     def prepare(self) -> None:
         """Read the group's name from the first page."""
@@ -51,7 +51,7 @@ class TgArchive(History):
                     yield record
 
     def _is_page(self, member: Member) -> bool:
-        return isinstance(self.source, SingleFile) or member.base.endswith((".html", ".htm"))
+        return self.source.is_single or member.base.endswith((".html", ".htm"))
 
     def _entries(self, stream: Readable) -> Iterator[tuple[int, str, str, str]]:
         """Line, type, id and markup of each entry of a page."""

@@ -10,10 +10,10 @@ from itertools import islice
 from typing import ClassVar
 
 from qunluo.core.interchange import Attachment, Record
-from qunluo.importing.formats import whatsapp_lines, whatsapp_notices
+from qunluo.importing.formats import dates, whatsapp_lines, whatsapp_notices
 from qunluo.importing.formats.base import MAX_TEXT_BYTES, History
 from qunluo.importing.formats.sample import Sample
-from qunluo.importing.formats.sources import Member, Readable, SingleFile
+from qunluo.importing.formats.sources import Member, Readable
 from qunluo.importing.formats.text import find_encoding, lines
 from qunluo.importing.formats.trouble import UnreadableHistory
 
@@ -32,7 +32,7 @@ class WhatsApp(History):
     """One or several exported chats; each text file is a room."""
 
     format: ClassVar[str] = "whatsapp"
-    source_has_offset: ClassVar[bool] = False
+    source_has_offset = False
 
     def prepare(self) -> None:
         """Prove the order of the dates in each chat, and find the time of the export in the archive."""
@@ -47,7 +47,7 @@ class WhatsApp(History):
             raise UnreadableHistory("no_messages")
 
     def _is_chat(self, member: Member) -> bool:
-        return isinstance(self.source, SingleFile) or member.base.lower().endswith(".txt")
+        return self.source.is_single or member.base.lower().endswith(".txt")
 
     def _form_of(self, stream: Readable) -> tuple[re.Pattern[str], str] | None:
         heads = []
@@ -58,7 +58,7 @@ class WhatsApp(History):
                 heads.append(head[1])
                 if len(heads) >= PROOF_LINES:
                     break
-        return (form, whatsapp_lines.prove_order(heads, self.options.date_order)) if form else None
+        return (form, dates.prove_order(heads, self.options.date_order)) if form else None
 
     def _room(self, member: Member) -> str:
         base = member.base.rsplit(".", 1)[0].translate(_NO_MARKS)
@@ -108,8 +108,8 @@ class _Chat:
         if date in days:
             day = days[date]
         else:
-            day = days[date] = whatsapp_lines.midnight(date, self.order)
-        clock = whatsapp_lines.seconds_of_day(before or after, hour, minute, second)
+            day = days[date] = dates.midnight(date, self.order)
+        clock = dates.seconds_of_day(before or after, hour, minute, second)
         return None if day is None or clock is None else day + clock
 
     def _records(self, at: float, line: int, parts: list[str], size: int) -> Iterator[Record]:
