@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qunluo.importing.formats import (
+    csv_template,
     discord,
     edges,
     irc,
@@ -66,6 +67,7 @@ FORMATS: tuple[Format, ...] = (
     Format("tg_archive", gettext_noop("Telegram pages by tg-archive"), tg_archive.matches, tg_archive.TgArchive),
     Format("whatsapp", gettext_noop("WhatsApp chat export"), whatsapp.matches, whatsapp.WhatsApp),
     Format("edges", gettext_noop("List of edges"), edges.matches, edges.Edges),
+    Format("csv", gettext_noop("CSV table (WeChat, QQ and others)"), csv_template.matches, csv_template.Csv),
     Format("irc", gettext_noop("IRC log"), irc.matches, irc.Irc),
 )
 
