@@ -34,6 +34,7 @@ class Job(models.Model):
     crashes = models.PositiveSmallIntegerField(default=0)
 
     lease = models.PositiveIntegerField(default=0)
+    lease_seconds = models.PositiveIntegerField(default=60)
     lease_until = models.DateTimeField(null=True, blank=True)
     leased_by = models.CharField(max_length=120, blank=True)
 
