@@ -47,7 +47,7 @@ class Pebble:
 def draw(seed: int | str) -> Pebble:
     """The pebble of the community with this id (or slug)."""
     chance = random.Random(f"pebble {seed}")  # noqa: S311 a drawing, no secret
-    style = chance.choice(sorted(STYLES))
+    style = seed % len(STYLES) + 1 if isinstance(seed, int) else chance.choice(sorted(STYLES))
     sizes = chance.choice(SIZES)
     turn, colours = chance.uniform(0, math.tau), STYLES[style]
     dots: list[Dot] = []

@@ -1,0 +1,91 @@
+"""The installed web app: manifest, service worker, offline page, vendored files, hashed names."""
+
+import base64
+import hashlib
+import json
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+from django.core.management import call_command
+from django.test import override_settings
+from PIL import Image
+
+from qunluo.ui.storage import HashedStaticFilesStorage
+
+STATIC = Path(__file__).resolve().parents[1] / "static" / "ui"
+
+
+@pytest.mark.parametrize(("wish", "name", "tag"), [("zh-CN", "群落", "zh-Hans"), ("en", "Qunluo", "en")])
+def test_the_manifest_speaks_the_viewers_language_and_names_real_icons(client, wish, name, tag):
+    answer = client.get("/manifest.webmanifest", headers={"Accept-Language": wish})
+    manifest = answer.json()
+    assert answer.headers["Content-Type"] == "application/manifest+json"
+    assert (manifest["name"], manifest["lang"]) == (name, tag)
+    assert (manifest["start_url"], manifest["scope"], manifest["display"]) == ("/", "/", "standalone")
+    assert {icon["purpose"] for icon in manifest["icons"]} == {"any", "maskable"}
+    for icon in manifest["icons"]:
+        with Image.open(finders.find(icon["src"].removeprefix("/static/"))) as image:
+            assert f"{image.width}x{image.height}" == icon["sizes"]
+
+
+def test_the_service_worker_keeps_the_offline_page_of_one_language_and_nothing_personal(client):
+    answer = client.get("/service-worker.js?language=en")
+    code = answer.content.decode()
+    assert answer.headers["Content-Type"] == "text/javascript"
+    assert answer.headers["Cache-Control"] == "no-cache"
+    assert 'const OFFLINE = "/offline/en/"' in code
+    assert "cache.put" not in code
+    assert code != client.get("/service-worker.js?language=zh-hans").content.decode()
+    assert "alert" not in client.get("/service-worker.js?language=</script>alert(1)").content.decode()
+
+
+@pytest.mark.parametrize(("code", "title"), [("zh-hans", "没有网络"), ("zh-hant", "沒有網路"), ("en", "No connection")])
+def test_the_offline_page_exists_in_every_language_without_any_person_in_it(client, code, title):
+    answer = client.get(f"/offline/{code}/", headers={"Accept-Language": "de"})
+    html = answer.content.decode()
+    assert f'<h1 class="offline__title">{title}</h1>' in html
+    assert "csrf" not in html
+    assert "<script" not in html
+    assert "sessionid" not in answer.cookies
+
+
+def test_there_is_no_offline_page_in_a_language_we_do_not_speak(client):
+    assert client.get("/offline/tlh/").status_code == 404
+
+
+def test_vendored_files_are_those_that_were_published():
+    listed = json.loads((STATIC / "vendor" / "vendor.json").read_text())
+    for entry in listed:
+        digest = hashlib.sha384((STATIC / "vendor" / entry["file"]).read_bytes()).digest()
+        assert entry["sha384"] == "sha384-" + base64.b64encode(digest).decode(), entry["file"]
+        assert entry["version"] in entry["file"]
+        assert entry["licence"] in {"0BSD", "MIT", "BSD-2-Clause"}
+    present = {path.name for path in (STATIC / "vendor").iterdir() if path.suffix in {".js", ".css"}}
+    assert present == {entry["file"] for entry in listed}
+
+
+@pytest.fixture
+def collected(tmp_path, settings):
+    settings.STATIC_ROOT = tmp_path
+    own = {"BACKEND": "qunluo.ui.storage.HashedStaticFilesStorage"}
+    with override_settings(STORAGES={**settings.STORAGES, "staticfiles": own}):
+        call_command("collectstatic", verbosity=0, interactive=False)
+        yield tmp_path
+
+
+def test_in_production_every_static_name_carries_its_content(collected, client):
+    html = client.get("/nowhere/").content.decode()
+    names = [part.split('"')[0].split("#")[0] for part in html.split('"/static/')[1:]]
+    assert len(names) >= 12
+    for name in names:
+        assert (collected / name).exists(), name
+        assert len(name.split(".")[-2]) == 12, f"{name} has no hash"
+    sheet = next(name for name in names if name.endswith(".css"))
+    assert '@import url("tokens.' in (collected / sheet).read_text()
+    assert '"tokens.css"' not in (collected / sheet).read_text()
+
+
+def test_before_anything_was_collected_plain_names_are_used(tmp_path):
+    storage = HashedStaticFilesStorage(location=tmp_path, base_url="/static/")
+    assert storage.url("ui/qunluo.css", force=True) == "/static/ui/qunluo.css"
