@@ -1,0 +1,47 @@
+"""The words of a history, kept outside memory: appended once to a file without a name, then read in place.
+
+The file has no name, so nothing is left behind when the process ends, however it ends.
+"""
+
+import mmap
+import tempfile
+from array import array
+
+import numpy as np
+
+
+class Texts:
+    """Append texts while reading a history, then `freeze` and read any of them by its number."""
+
+    def __init__(self) -> None:
+        self._file = tempfile.TemporaryFile(buffering=1 << 20)  # noqa: SIM115 - lives as long as the history
+        self._ends = array("Q")
+        self._size = 0
+        self._map: mmap.mmap | None = None
+        self._order: np.ndarray | None = None
+
+    def append(self, text: str) -> None:
+        """Keep `text` as the next number, counted from 0."""
+        if text:
+            self._size += self._file.write(text.encode("utf-8", "surrogatepass"))
+        self._ends.append(self._size)
+
+    def freeze(self, order: np.ndarray) -> None:
+        """No more texts; from now on number `i` means the text appended as `order[i]`."""
+        self._file.flush()
+        self._order = order
+        self._offsets = np.concatenate([[0], np.frombuffer(self._ends, dtype=np.uint64)]).astype(np.int64)
+        if self._size:
+            self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+
+    @property
+    def has_any(self) -> bool:
+        """False where the history carries no words at all (an edge list)."""
+        return self._size > 0
+
+    def __getitem__(self, row: int) -> str:
+        if self._map is None or self._order is None:
+            return ""
+        number = int(self._order[row])
+        start, end = self._offsets[number], self._offsets[number + 1]
+        return self._map[start:end].decode("utf-8", "surrogatepass")

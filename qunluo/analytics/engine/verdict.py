@@ -1,0 +1,62 @@
+"""From a score to what may be said: the label, how sure, and when to say that one cannot tell."""
+
+from qunluo.analytics.engine.scoring import Score, score
+from qunluo.analytics.engine.stage import Stage
+from qunluo.analytics.engine.structs import Measure, Verdict
+from qunluo.analytics.engine.view import View
+
+MIN_MESSAGES, MIN_PEOPLE, MIN_DAYS = 80, 3, 7
+SURE, MOSTLY, LEANING = 0.85, 0.65, 0.5
+MEMBER_SERVED = ("community", "help_desk")
+
+
+def judge(view: View, measures: dict[str, Measure], stage: Stage) -> tuple[Verdict, Score]:
+    """The verdict on a view, without evidence yet."""
+    found = score(measures)
+    kind = found.first
+    reason = _reason_to_be_unsure(view, measures, found)
+    label = "unsure" if reason else kind
+    if stage.name == "dormant" and reason not in ("too_few_messages", "too_few_people", "too_short"):
+        label, reason = "dormant", stage.reason
+    verdict = Verdict(
+        label=label,
+        kind=None if reason in ("no_text", "too_few_messages", "too_few_people", "too_short") else kind,
+        confidence=confidence_of(found),
+        probabilities={name: round(share, 4) for name, share in found.probabilities.items()},
+        reason=reason,
+        evidence=[],
+        unsaid=[],
+    )
+    return verdict, found
+
+
+def confidence_of(found: Score) -> str:
+    """How sure, in a word; community and help desk together are members serving members."""
+    best = found.probabilities[found.first]
+    together = sum(found.probabilities[kind] for kind in MEMBER_SERVED)
+    if best >= SURE:
+        return "clearly"
+    if best >= MOSTLY:
+        return "mostly"
+    if best >= LEANING or (found.first in MEMBER_SERVED and together >= MOSTLY):
+        return "leaning"
+    return "cannot_tell"
+
+
+def _reason_to_be_unsure(view: View, measures: dict[str, Measure], found: Score) -> str:
+    machines_write = (measures["machine_share"].value or 0.0) >= 0.5
+    days = (view.columns.at[view.all_rows[-1]] - view.columns.at[view.all_rows[0]]) / 86400 if len(view.all_rows) else 0
+    if len(view.all_rows) < MIN_MESSAGES:
+        return "too_few_messages"
+    if len(view.people) < MIN_PEOPLE and not machines_write:
+        return "too_few_people"
+    if days < MIN_DAYS:
+        return "too_short"
+    if not view.has_text:
+        return "no_text"
+    if confidence_of(found) == "cannot_tell":
+        return "no_kind_reaches_half"
+    to_half = measures["to_half"].value
+    if found.first == "community" and to_half is not None and to_half <= 2:
+        return "one_or_two_carry_it"
+    return ""

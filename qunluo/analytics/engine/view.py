@@ -1,0 +1,96 @@
+"""What a measure looks at: the messages and edges of a room and a stretch of time, machines taken out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qunluo.analytics.engine.columns import Columns
+from qunluo.analytics.engine.edges import Edges
+from qunluo.analytics.engine.links import DAY, Links
+from qunluo.analytics.engine.machines import Machines
+
+WEEK = 7 * DAY
+
+
+@dataclass(frozen=True)
+class View:
+    """`rows`: messages by people, by time. `start`, `end`: the stretch in unix seconds, `end` the as-of moment.
+
+    `all_rows` counts machines in. `head`: for each message the first of its run by the same person. `is_sampled`: only some days of the stretch are in the file.
+    """
+
+    columns: Columns
+    links: Links
+    other: NDArray[np.int32]
+    machines: Machines
+    edges: Edges
+    all_rows: NDArray[np.int64]
+    start: float
+    end: float
+    head: NDArray[np.int32]
+    is_sampled: bool = False
+    has_text: bool = True
+    has_links: bool = True
+    room: int | None = None
+    marks: Mapping[int, bool] = field(default_factory=dict)
+
+    @cached_property
+    def rows(self) -> NDArray[np.int64]:
+        """Messages by people."""
+        return self.all_rows[~self.machines.left_out[self.columns.person[self.all_rows]]]
+
+    @cached_property
+    def at(self) -> NDArray[np.float64]:
+        """When they were written."""
+        return self.columns.at[self.rows]
+
+    @cached_property
+    def person(self) -> NDArray[np.int32]:
+        """Who wrote them."""
+        return self.columns.person[self.rows]
+
+    @cached_property
+    def people(self) -> NDArray[np.int32]:
+        """Who wrote at all, each once."""
+        return np.unique(self.person)
+
+    @cached_property
+    def first_seen(self) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """People of this stretch and when each wrote first."""
+        people, first = np.unique(self.person, return_index=True)
+        return people, self.at[first]
+
+    @cached_property
+    def span_days(self) -> float:
+        """Days from the first to the last message."""
+        return float(self.at[-1] - self.at[0]) / DAY if len(self.at) else 0.0
+
+    @cached_property
+    def openers(self) -> NDArray[np.int64]:
+        """Messages by people that answer nothing and go on from nothing."""
+        return self.rows[self.links.step[self.rows] == 0]
+
+    def between(self, start: float, end: float) -> "View":
+        """The same, for the stretch `start` ≤ moment < `end`."""
+        at = self.columns.at[self.all_rows]
+        rows = self.all_rows[np.searchsorted(at, start) : np.searchsorted(at, end)]
+        edges = self.edges.where((self.edges.at >= start) & (self.edges.at < end))
+        return replace(self, all_rows=rows, edges=edges, start=start, end=end)
+
+    def of_room(self, room: int) -> "View":
+        """The same, for one room. The end stays that of all rooms: silence is judged against the whole import."""
+        rows = self.all_rows[self.columns.room[self.all_rows] == room]
+        edges = self.edges.where(self.columns.room[self.edges.row] == room)
+        start = float(self.columns.at[rows[0]]) if len(rows) else self.start
+        return replace(self, all_rows=rows, edges=edges, start=start, room=room)
+
+
+def is_sampled(at: NDArray[np.float64]) -> bool:
+    """True where only some full days are in the file: few active days, each with many messages."""
+    if len(at) < 2:
+        return False
+    days, counts = np.unique(at // DAY, return_counts=True)
+    return bool(len(days) / (days[-1] - days[0] + 1) < 0.2 and np.median(counts) >= 100)
