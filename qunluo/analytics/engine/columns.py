@@ -5,8 +5,9 @@ in a file without a name (`texts`). Nothing here judges anything.
 """
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,8 @@ from qunluo.analytics.engine.texts import Texts
 from qunluo.core.interchange import Record
 
 Ints = NDArray[np.int64]
+Number = TypeVar("Number", bound=np.generic)
+Key = TypeVar("Key", bound=Hashable)
 NOWHERE = -1
 
 
@@ -52,12 +55,12 @@ class Columns:
 
 
 @dataclass
-class Names:
-    """Strings met, each once, in the order of meeting."""
+class Numbers(Generic[Key]):
+    """Keys met, each once, in the order of meeting."""
 
-    numbers: dict[object, int] = field(default_factory=dict)
+    numbers: dict[Key, int] = field(default_factory=dict)
 
-    def number(self, key: object) -> int:
+    def number(self, key: Key) -> int:
         """The number of `key`, a new one if it was never met."""
         return self.numbers.setdefault(key, len(self.numbers))
 
@@ -71,7 +74,9 @@ class Intake:
         self._id, self._reply = array("q"), array("q")
         self._mention_from, self._mention_of = array("i"), array("i")
         self._packet_at, self._packet_room = array("d"), array("i")
-        self._people, self._rooms, self._lanes = Names(), Names(), Names()
+        self._people: Numbers[str] = Numbers()
+        self._rooms: Numbers[str] = Numbers()
+        self._lanes: Numbers[tuple[int, str]] = Numbers()
         self._names: dict[int, str] = {}
         self._machines: set[int] = set()
         self._joined: dict[int, float] = {}
@@ -131,10 +136,10 @@ class Intake:
             mention_of=mention_of,
             texts=self._texts,
             ids=self._ids,
-            people=[self._names.get(number) or str(key) for key, number in self._people.numbers.items()],
+            people=[self._names.get(number) or key for key, number in self._people.numbers.items()],
             is_flagged_machine=np.isin(np.arange(len(self._people.numbers)), list(self._machines)),
-            rooms=[str(room) for room in self._rooms.numbers],
-            lane_has_topic=np.array([bool(topic) for _, topic in self._lanes.numbers], dtype=bool),  # type: ignore[misc]
+            rooms=list(self._rooms.numbers),
+            lane_has_topic=np.array([bool(topic) for _, topic in self._lanes.numbers], dtype=np.bool_),
             packets=np.frombuffer(self._packet_at, dtype=np.float64),
             packet_rooms=np.frombuffer(self._packet_room, dtype=np.int32),
             joined=self._joined,
@@ -164,7 +169,7 @@ class Intake:
         return found
 
 
-def _sorted(values: array, kind: type[np.generic], order: Ints) -> NDArray[np.generic]:  # type: ignore[type-arg]
+def _sorted(values: "array[int]", kind: type[Number], order: Ints) -> NDArray[Number]:
     return np.frombuffer(values, dtype=kind)[order]
 
 

@@ -20,7 +20,13 @@ from qunluo.analytics.engine.view import View
 from qunluo.core.interchange import Record
 
 LATELY = 90 * DAY
-CLEAR_CHANGE = {"hub_share": 0.15, "answered": 0.15, "questions": 0.15, "promotion_share": 0.08, "talk_beyond_chance": 0.15}
+CLEAR_CHANGE = {
+    "hub_share": 0.15,
+    "answered": 0.15,
+    "questions": 0.15,
+    "promotion_share": 0.08,
+    "talk_beyond_chance": 0.15,
+}
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ def diagnose(
     as_of: float | None = None,
     has_offset: bool = False,
     exported_at: float | None = None,
-    format: str = "",  # noqa: A002 - the name of the interface
+    format: str = "",
     wishes: Wishes | None = None,
 ) -> Diagnosis:
     """Diagnose one history, read once, in any order.
@@ -160,7 +166,10 @@ class _Report:
     def _machines(self) -> list[Machine]:
         said = np.bincount(self.view.columns.person, minlength=len(self.view.columns.people))
         names = self.view.columns.people
-        return [Machine(name=names[person], why=why, messages=int(said[person])) for person, why in self.view.machines.reasons.items()]
+        return [
+            Machine(name=names[person], why=why, messages=int(said[person]))
+            for person, why in self.view.machines.reasons.items()
+        ]
 
 
 def _life(stage: Stage) -> Life:

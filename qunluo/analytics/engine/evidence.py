@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -34,7 +35,15 @@ def strongest(view: View, measures: dict[str, Measure], score: Score, *, has_off
 
     usable = [reason for reason in score.reasons if reason.code != "few_packets"]
     ranked = sorted(usable, key=lambda reason: -_weight_of(pull(reason), reason, first))[:STRONGEST]
-    return [_evidence(view, measures, reason, first, pull(reason), has_offset) for reason in ranked]
+    found = [_evidence(view, measures, reason, first, has_offset=has_offset) for reason in ranked]
+    return [
+        msgspec.structs.replace(
+            evidence,
+            strength=round(pull(reason), 3),
+            direction="for" if pull(reason) >= 0 else "against",
+        )
+        for evidence, reason in zip(found, ranked, strict=True)
+    ]
 
 
 def _weight_of(pull: float, reason: Reason, first: str) -> float:
@@ -42,9 +51,7 @@ def _weight_of(pull: float, reason: Reason, first: str) -> float:
     return abs(pull) + 0.5 * abs(reason.gave.get(first, 0.0))
 
 
-def _evidence(
-    view: View, measures: dict[str, Measure], reason: Reason, kind: str, pull: float, has_offset: bool
-) -> Evidence:
+def _evidence(view: View, measures: dict[str, Measure], reason: Reason, kind: str, *, has_offset: bool) -> Evidence:
     shown = _SHOWN_AS.get(reason.code, reason.code)
     measure, rule = measures[shown], standard_weights().rules[reason.code]
     low, high, expected = _usual(view, reason.code, rule)
@@ -59,9 +66,9 @@ def _evidence(
         usual_high=high,
         expected=expected,
         by_size=expected is not None,
-        direction="for" if pull >= 0 else "against",
+        direction="for",
         kind=kind,
-        strength=round(pull, 3),
+        strength=0.0,
         examples=examples(view, shown, has_offset=has_offset),
     )
 
@@ -101,7 +108,8 @@ def example(view: View, row: int, *, has_offset: bool) -> Example:
 
 
 def _said_something(view: View, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    return rows[view.columns.words[rows] != 0]
+    kept: NDArray[np.int64] = rows[view.columns.words[rows] != 0]
+    return kept
 
 
 def _answered_openers(view: View) -> NDArray[np.int64]:
@@ -115,7 +123,8 @@ def _unanswered_openers(view: View) -> NDArray[np.int64]:
 
 
 def _questions(view: View) -> NDArray[np.int64]:
-    return view.openers[(view.columns.flags[view.openers] & QUESTION) > 0]
+    asked: NDArray[np.int64] = view.openers[(view.columns.flags[view.openers] & QUESTION) > 0]
+    return asked
 
 
 def _through_hub(view: View) -> NDArray[np.int64]:

@@ -9,7 +9,9 @@ from qunluo.analytics.engine.columns import Columns
 from qunluo.analytics.engine.view import View, is_sampled
 
 
-def view_of(columns: Columns, *, as_of: float, kept_people: Collection[str] = (), marks: Mapping[int, bool] | None = None) -> View:
+def view_of(
+    columns: Columns, *, as_of: float, kept_people: Collection[str] = (), marks: Mapping[int, bool] | None = None
+) -> View:
     """The whole history as a view that ends at `as_of`."""
     found = machines.find(columns, kept_people=kept_people)
     left_out = found.left_out

@@ -1,7 +1,7 @@
-"""95 % intervals by resampling whole weeks 200 times: messages come in bursts, so single messages will not do.
+"""95 % intervals by resampling whole weeks 200 times: messages come in bursts, so single ones will not do.
 
-None for counts of different things (pairs, people to half): a resample repeats weeks and so sees fewer. None under eight
-weeks with messages.
+None for counts of different things (pairs, people to half): a resample repeats weeks and so sees fewer.
+None under eight weeks with messages.
 """
 
 from collections.abc import Callable

@@ -69,7 +69,7 @@ def link(columns: Columns, *, skipped: NDArray[np.bool_]) -> Links:
     names = _name_tokens(columns.people)
     for rows in _lanes(columns, skipped):
         reach = Reach.of(columns.at[rows], is_topic=bool(columns.lane_has_topic[columns.lane[rows[0]]]))
-        _link_lane(columns, rows, reach, names, mentions, target, step)
+        _link_lane(columns, rows, _Lane(reach, names), mentions, Links(target, step))
     return Links(target, step)
 
 
@@ -114,10 +114,10 @@ class _Lane:
         """The person `text` calls by name, if they wrote here lately, else -1."""
         is_first = True
         for word in _TOKEN.findall(text.lower()):
-            other = self.speakers.get(word)
-            if other is not None and other != person and (is_first or self.names[other][1]):
-                if at - self.last[other][0] <= self.reach.named:
-                    return other
+            other = self.speakers.get(word, person)
+            is_called = other != person and (is_first or self.names[other][1])
+            if is_called and at - self.last[other][0] <= self.reach.named:
+                return other
             is_first = False
         return -1
 
@@ -134,22 +134,21 @@ class _Lane:
     def find(self, person: int, at: float, named: int, is_question: bool) -> tuple[int, int]:
         """Row and step of the first rule that holds (after an explicit pointer)."""
         reach, previous = self.reach, self.previous
-        if named >= 0:
-            return self.last[named][1], NAMED
         call = self.called.get(person)
-        if call is not None and at - call[0] <= reach.caller:
-            return call[1], CALLER
+        if named >= 0 or (call is not None and at - call[0] <= reach.caller):
+            return (self.last[named][1], NAMED) if call is None or named >= 0 else (call[1], CALLER)
         own = self.last.get(person)
         is_quiet = previous is not None and self.others(person, at) <= reach.crowd
         if own is not None and at - own[0] <= reach.own and self.count - own[2] <= OWN_REACH_MESSAGES:
-            if is_quiet and previous is not None and previous[2] != person:
-                return previous[1], TURN
-            return own[1], OWN
+            is_turn = is_quiet and previous is not None and previous[2] != person
+            return (previous[1], TURN) if is_turn and previous is not None else (own[1], OWN)
         if previous is None or at - previous[0] > reach.turn:
             return NOWHERE, OPENER
         if previous[2] == person:
             return previous[1], OWN
-        is_new_question = is_question and reach.questions_open and (own is None or at - own[0] > SILENCE_BEFORE_QUESTION)
+        is_new_question = (
+            is_question and reach.questions_open and (own is None or at - own[0] > SILENCE_BEFORE_QUESTION)
+        )
         return (previous[1], TURN) if is_quiet and not is_new_question else (NOWHERE, OPENER)
 
     def remember(self, person: int, at: float, row: int, named: int) -> None:
@@ -170,24 +169,20 @@ class _Lane:
 def _link_lane(
     columns: Columns,
     rows: NDArray[np.int64],
-    reach: Reach,
-    names: list[tuple[str, bool]],
+    lane: _Lane,
     mentions: dict[int, int],
-    target: NDArray[np.int32],
-    step: NDArray[np.uint8],
+    links: Links,
 ) -> None:
-    lane, texts = _Lane(reach, names), columns.texts
+    texts, reach = columns.texts, lane.reach
     at_of, person_of = columns.at[rows].tolist(), columns.person[rows].tolist()
     questions = ((columns.flags[rows] & QUESTION) > 0).tolist()
-    pointed = target[rows].tolist()
-    for row, at, person, is_question, pointer in zip(
-        rows.tolist(), at_of, person_of, questions, pointed, strict=True
-    ):
+    pointed = links.target[rows].tolist()
+    for row, at, person, is_question, pointer in zip(rows.tolist(), at_of, person_of, questions, pointed, strict=True):
         named = mentions.get(row, -1)
         if named >= 0 and (named == person or named not in lane.last or at - lane.last[named][0] > reach.named):
             named = -1
         if named < 0 and texts.has_any:
             named = lane.named(texts[row], person, at)
         if pointer == NOWHERE:
-            target[row], step[row] = lane.find(person, at, named, is_question)
+            links.target[row], links.step[row] = lane.find(person, at, named, is_question)
         lane.remember(person, at, row, named)

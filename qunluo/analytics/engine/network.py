@@ -63,7 +63,7 @@ def _links(table: csr_array, shown: NDArray[np.int64]) -> tuple[list[Link], int]
     upper = joined.row < joined.col
     low, high, total = joined.row[upper], joined.col[upper], joined.data[upper]
     kept = np.sort(np.argsort(-total, kind="stable")[:MOST_LINKS])
-    there = np.asarray(part[low[kept], high[kept]]).ravel() if len(kept) else []
-    back = np.asarray(part[high[kept], low[kept]]).ravel() if len(kept) else []
+    there = np.asarray(part[low[kept], high[kept]]).ravel() if len(kept) else np.zeros(0)
+    back = np.asarray(part[high[kept], low[kept]]).ravel() if len(kept) else np.zeros(0)
     ends = zip(low[kept].tolist(), high[kept].tolist(), there, back, strict=True)
     return [Link(a=a, b=b, there=int(one), back=int(other)) for a, b, one, other in ends], pairs

@@ -6,6 +6,7 @@ itself: see `is_promotion`. What the operator marks counts before all of this (`
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,11 +20,14 @@ MARKS = LINK | CONTACT | PHONE | PRICE | CALL | STYLE
 _LINK = re.compile(r"https?://|www\.|\b[a-z0-9-]{2,}\.(?:com|cn|net|top|vip|cc|shop|xyz|club|me|ly|link)\b")
 _CHINESE_GAP = re.compile(r"(?<=[\u4e00-\u9fff])[\s·・*_.\-~]+(?=[\u4e00-\u9fff])")
 _CONTACT = re.compile(
-    r"(?<![a-z])(?:vx|v信|wx|weixin|wechat|qq|whatsapp|telegram|tg|skype|line id)\s*(?:号|群|id|no)?\s*[:：+＋]?\s*@?[a-z0-9_\-]{4,}"
+    r"(?<![a-z])(?:vx|v信|wx|weixin|wechat|qq|whatsapp|telegram|tg|skype|line id)\s*(?:号|群|id|no)?\s*"
+    r"[:：+＋]?\s*@?[a-z0-9_\-]{4,}"
     r"|(?:微信|薇信|威信|徽信|扣扣|企鹅|公众号|联系电话|热线|客服|手机)号?\s*[:：]?\s*[a-z0-9_\-]{5,}|\bt\.me/|\bwa\.me/"
     r"|\bd(?:irect message|m)(?: me| us)?\b|[\w.]+@[\w.]+\.[a-z]{2,}|\[email\]|\[phone\]"
 )
-_PHONE = re.compile(r"(?<!\d)(?:1[3-9]\d(?:[\s-]?\d{4}){2}|400[\s-]?\d{3}[\s-]?\d{4}|0\d{2,3}[\s-]?\d{7,8}|\+\d{8,14})(?!\d)")
+_PHONE = re.compile(
+    r"(?<!\d)(?:1[3-9]\d(?:[\s-]?\d{4}){2}|400[\s-]?\d{3}[\s-]?\d{4}|0\d{2,3}[\s-]?\d{7,8}|\+\d{8,14})(?!\d)"
+)
 _PRICE = re.compile(
     r"[¥￥$€£₹]\s?\d|\d[\d,.]*\s?(?:元|块钱?|万元?|rmb|usd|eur|dollars?|折|%\s?off|/月|/年|个点)|\d+(?:\.\d+)?\s?折"
     r"|[零一二三四五六七八九十百千万两半]+(?:元|折|块钱)"
@@ -47,23 +51,22 @@ def _shared_marks(text: str) -> int:
 
 
 def _english_marks(text: str) -> int:
-    flags = CALL if any(phrase in text for phrase in words.ENGLISH_CALLS) else 0
-    flags |= STYLE if any(phrase in text for phrase in words.ENGLISH_STYLE) else 0
-    return flags | (PRICE if any(phrase in text for phrase in words.ENGLISH_PRICES) else 0)
+    return _groups_in(text, words.ENGLISH, ((CALL, "calls"), (STYLE, "style"), (PRICE, "prices")))
 
 
 def _chinese_marks(text: str) -> int:
-    flags = 0
-    for flag, phrases in (
-        (CONTACT, words.CONTACTS),
-        (PRICE, words.PRICES),
-        (CALL, words.CALLS),
-        (STYLE, words.STYLE),
-    ):
-        if any(phrase in text for phrase in phrases):
-            flags |= flag
-    if flags & STYLE == 0 and sum(phrase in text for phrase in words.WEAK_STYLE) >= 2:
+    groups = ((CONTACT, "contacts"), (PRICE, "prices"), (CALL, "calls"), (STYLE, "style"))
+    flags = _groups_in(text, words.CHINESE, groups)
+    if flags & STYLE == 0 and sum(phrase in text for phrase in words.CHINESE["weak_style"]) >= 2:
         flags |= STYLE
+    return flags
+
+
+def _groups_in(text: str, phrases: Mapping[str, tuple[str, ...]], groups: tuple[tuple[int, str], ...]) -> int:
+    flags = 0
+    for flag, group in groups:
+        if any(phrase in text for phrase in phrases[group]):
+            flags |= flag
     return flags
 
 

@@ -5,7 +5,13 @@ from qunluo.analytics.engine.structs import Measure, Unsaid
 from qunluo.analytics.engine.view import View
 
 RULE_PRECISION, RULE_RECALL = 0.84, 0.79
-ALWAYS = ("readers_who_never_write", "private_talk_and_meetings", "who_is_staff", "trust_and_belonging", "why_people_left")
+ALWAYS = (
+    "readers_who_never_write",
+    "private_talk_and_meetings",
+    "who_is_staff",
+    "trust_and_belonging",
+    "why_people_left",
+)
 
 
 def what_cannot_be_said(

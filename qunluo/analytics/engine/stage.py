@@ -34,21 +34,30 @@ def stage_of(view: View) -> Stage:
         return Stage("dormant", "nobody_writes", 0.0, 0.0, 0, 0, 0)
     span, silence = end - at[0], end - at[-1]
     window = min(QUARTER, max(7 * DAY, span / 3))
-    last, before, best = _count(view, end - window, end), _count(view, end - 2 * window, end - window), _best(view, window)
+    last, before, best = (
+        _count(view, end - window, end),
+        _count(view, end - 2 * window, end - window),
+        _best(view, window),
+    )
     if view.is_sampled:
         return Stage("", "days_are_a_sample", silence / DAY, window / DAY, last, before, best)
-    name, reason = _judge(view, span, silence, last, before, best)
+    name, reason = _quiet(view, silence) or _moving(span, last, before, best)
     return Stage(name, reason, silence / DAY, window / DAY, last, before, best)
 
 
-def _judge(view: View, span: float, silence: float, last: int, before: int, best: int) -> tuple[str, str]:
+def _quiet(view: View, silence: float) -> tuple[str, str] | None:
+    """Dormant, if it is: silent for longer than ever, or almost so."""
     at = view.at
     pause = min(float(np.diff(at).max()), LONGEST_PAUSE_COUNTED) if len(at) > 1 else 0.0
     if at[-1] - at[0] >= 30 * DAY and silence > max(LONG_SILENCE, 1.5 * pause):
         return "dormant", "silent"
     quarter, best_quarter = _count(view, view.end - QUARTER, view.end), _best(view, QUARTER)
-    if span >= 120 * DAY and best_quarter >= 60 and quarter < DORMANT_SHARE * best_quarter and quarter < 15:
+    if view.end - at[0] >= 120 * DAY and best_quarter >= 60 and quarter < DORMANT_SHARE * best_quarter and quarter < 15:
         return "dormant", "almost_silent"
+    return None
+
+
+def _moving(span: float, last: int, before: int, best: int) -> tuple[str, str]:
     if span < 60 * DAY:
         return "young", "short_history"
     if last < FADING_SHARE * best:

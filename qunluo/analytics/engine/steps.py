@@ -11,7 +11,7 @@ PEOPLE_KINDS = ("community", "help_desk")
 
 
 def next_steps(verdict: Verdict, stage: str | None, measures: dict[str, Measure], aim: str) -> list[Step]:
-    """At most four steps, the one that may change most first. `aim`: one of the kinds, or empty if none was declared."""
+    """At most four steps, what may change most first. `aim`: one of the kinds, or empty if none was declared."""
     if verdict.reason in ("too_few_messages", "too_few_people", "too_short", "no_text"):
         return [_step("bring_more_history", verdict.reason, measures, "answered", "up")]
     wanted = aim or "community"

@@ -20,7 +20,7 @@ class Measure(msgspec.Struct, kw_only=True, omit_defaults=True):
 
 
 class Windows(msgspec.Struct, kw_only=True):
-    """One measure over the whole span, the last 90 days, and by month (`2026-03` to value; months without it left out)."""
+    """One measure over the whole span, the last 90 days, and by month (`2026-03` to value, where it has one)."""
 
     all: Measure
     last_90_days: Measure
@@ -71,7 +71,7 @@ class Unsaid(msgspec.Struct, kw_only=True, omit_defaults=True):
 class Verdict(msgspec.Struct, kw_only=True):
     """What sort of group. `label`: the kind, or dormant, or unsure. `reason`: why unsure or dormant, else empty.
 
-    `confidence`: clearly (≥ .85), mostly (≥ .65), leaning (≥ .5), cannot_tell. `kind` is None where nothing can be said.
+    `confidence`: clearly (≥ .85), mostly (≥ .65), leaning (≥ .5), cannot_tell. `kind`: None where nothing can be said.
     """
 
     label: str
@@ -184,7 +184,7 @@ class Room(msgspec.Struct, kw_only=True):
 
 
 class Diagnosis(msgspec.Struct, kw_only=True):
-    """Everything the engine has to say about one history. Moments are ISO 8601, with an offset where the source has one.
+    """Everything the engine has to say about one history. Moments: ISO 8601, with an offset where the source has one.
 
     `as_of_source`: asked, export, last_message. `links`: how many messages each step of the link rule joined.
     `heat`: messages by weekday (Monday first) and hour of the source's clock.

@@ -1,5 +1,6 @@
 """From a score to what may be said: the label, how sure, and when to say that one cannot tell."""
 
+from qunluo.analytics.engine.links import DAY
 from qunluo.analytics.engine.scoring import Score, score
 from qunluo.analytics.engine.stage import Stage
 from qunluo.analytics.engine.structs import Measure, Verdict
@@ -45,18 +46,14 @@ def confidence_of(found: Score) -> str:
 
 def _reason_to_be_unsure(view: View, measures: dict[str, Measure], found: Score) -> str:
     machines_write = (measures["machine_share"].value or 0.0) >= 0.5
-    days = (view.columns.at[view.all_rows[-1]] - view.columns.at[view.all_rows[0]]) / 86400 if len(view.all_rows) else 0
-    if len(view.all_rows) < MIN_MESSAGES:
-        return "too_few_messages"
-    if len(view.people) < MIN_PEOPLE and not machines_write:
-        return "too_few_people"
-    if days < MIN_DAYS:
-        return "too_short"
-    if not view.has_text:
-        return "no_text"
-    if confidence_of(found) == "cannot_tell":
-        return "no_kind_reaches_half"
-    to_half = measures["to_half"].value
-    if found.first == "community" and to_half is not None and to_half <= 2:
-        return "one_or_two_carry_it"
-    return ""
+    at = view.columns.at[view.all_rows]
+    to_half = measures["to_half"].value or 0.0
+    reasons = {
+        "too_few_messages": len(at) < MIN_MESSAGES,
+        "too_few_people": len(view.people) < MIN_PEOPLE and not machines_write,
+        "too_short": not len(at) or at[-1] - at[0] < MIN_DAYS * DAY,
+        "no_text": not view.has_text,
+        "no_kind_reaches_half": confidence_of(found) == "cannot_tell",
+        "one_or_two_carry_it": found.first == "community" and 0 < to_half <= 2,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")

@@ -17,9 +17,11 @@ WEEK = 7 * DAY
 
 @dataclass(frozen=True)
 class View:
-    """`rows`: messages by people, by time. `start`, `end`: the stretch in unix seconds, `end` the as-of moment.
+    """`rows`: messages by people, by time. `all_rows`: those of machines too.
 
-    `all_rows` counts machines in. `head`: for each message the first of its run by the same person. `is_sampled`: only some days of the stretch are in the file.
+    `start`, `end`: the stretch in unix seconds, `end` the as-of moment. `head`: for each message the first of its run
+    by the same person; `other`: what that one answers. `is_sampled`: only some days of the stretch are in the file.
+    `marks`: what the operator said of texts (hash to whether it promotes).
     """
 
     columns: Columns
@@ -71,7 +73,8 @@ class View:
     @cached_property
     def openers(self) -> NDArray[np.int64]:
         """Messages by people that answer nothing and go on from nothing."""
-        return self.rows[self.links.step[self.rows] == 0]
+        opening: NDArray[np.int64] = self.rows[self.links.step[self.rows] == 0]
+        return opening
 
     def between(self, start: float, end: float) -> "View":
         """The same, for the stretch `start` ≤ moment < `end`."""
