@@ -66,8 +66,9 @@ class Room(models.Model):
 class Message(models.Model):
     """One thing said or done in a room, numbered `seq` in it.
 
-    The database checks `(room, community)` as a pair against the room (migration `message_stays_in_its_community`),
-    so a message cannot stand in a room of another community. `topic` is a Zulip topic or the root of a Slack thread.
+    The database refuses a message whose room or author belongs to another community, and the removal of a room or
+    membership that has messages: once a statement instead of once a row (migration `guard_messages`), which is why
+    these keys have no constraint of their own. `import_ref` needs no index: an import knows its range of ids. `topic` is a Zulip topic or the root of a Slack thread.
     `mentions` are membership ids. `long_text` is filled only where a text passes a limit of tsvector (search.vectors).
     """
 
@@ -87,7 +88,13 @@ class Message(models.Model):
     )
     seq = models.BigIntegerField()
     author = models.ForeignKey(
-        Membership, on_delete=models.RESTRICT, db_index=False, null=True, blank=True, related_name="messages"
+        Membership,
+        on_delete=models.RESTRICT,
+        db_index=False,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        related_name="messages",
     )
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.MESSAGE)
     topic = models.CharField(max_length=200, blank=True)
@@ -118,7 +125,6 @@ class Message(models.Model):
             models.Index("room", "posted_at", "id", name="message_by_room_time"),
             models.Index("author", "posted_at", name="message_by_author"),
             models.Index("reply_to", name="message_replies", condition=Q(reply_to__isnull=False)),
-            models.Index("import_ref", "id", name="message_imported", condition=Q(import_ref__isnull=False)),
             models.Index("community", "id", name="message_long", condition=Q(long_text__isnull=False)),
             GinIndex(fields=["search"], name="message_search"),
         ]

@@ -1,0 +1,162 @@
+"""Storing many messages at once, for histories brought in from elsewhere.
+
+COPY into the real tables, with the room counters moved in the caller's transaction. Nothing here decides whether a
+message is new: that is importing's part. Messages people write now go through `services.messages`.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from qunluo.core.interchange import Attachment
+from qunluo.search.vectors import index
+
+BODY_LIMIT = 1_000_000
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MESSAGE_COLUMNS = (
+    "id, community_id, room_id, seq, author_id, kind, topic, body, search, long_text, posted_at, reply_to_id,"
+    " mentions, attachments, import_ref"
+)
+
+
+@dataclass(slots=True)
+class PastMessage:
+    """A message of a history, ready to be stored.
+
+    `id` comes from `reserve_message_ids`. `posted_at`: unix seconds. A body over 1,000,000 characters is cut there.
+    `reply_to_id` names a message that is stored already or stands in the same batch.
+    """
+
+    id: int
+    room_id: int
+    author_id: int | None
+    posted_at: float
+    kind: str = "message"
+    topic: str = ""
+    body: str = ""
+    reply_to_id: int | None = None
+    mentions: Sequence[int] = ()
+    attachments: Sequence[Attachment] = field(default=())
+
+
+@dataclass(slots=True, frozen=True)
+class PastReaction:
+    """Somebody's sign under a message of a history. `given_at`: unix seconds."""
+
+    message_id: int
+    member_id: int
+    sign: str
+    given_at: float
+
+
+def reserve_message_ids(count: int) -> list[int]:
+    """Take `count` message ids out of the sequence, rising. Ids not used are lost, which harms nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('chat_message', 'id')) FROM generate_series(1, %s)", [count]
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def store_batch(
+    *, community_id: int, messages: Sequence[PastMessage], reactions: Sequence[PastReaction] = (), import_ref: int
+) -> int:
+    """Put past messages and reactions into a community, numbered in their rooms in the order given.
+
+    Runs in the caller's transaction; locks the rooms in id order. All rooms must belong to the community (the
+    database refuses others). Reactions that stand already are left alone. Returns how many reactions are new.
+    """
+    assert connection.in_atomic_block
+    if messages:
+        _copy_messages(community_id, messages, _take_numbers(messages), import_ref)
+    return _insert_reactions(reactions) if reactions else 0
+
+
+def _take_numbers(messages: Sequence[PastMessage]) -> dict[int, int]:
+    """Lock the rooms, move their counters past the batch; the last number before it for each room."""
+    counts = Counter(message.room_id for message in messages)
+    rooms = sorted(counts)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, last_seq FROM chat_room WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [rooms]
+        )
+        before = dict(cursor.fetchall())
+        cursor.execute(
+            "UPDATE chat_room SET last_seq = last_seq + n"
+            " FROM unnest(%s::bigint[], %s::bigint[]) AS added (room_id, n) WHERE id = room_id",
+            [rooms, [counts[room] for room in rooms]],
+        )
+    return before
+
+
+def _copy_messages(
+    community_id: int, messages: Sequence[PastMessage], numbers: dict[int, int], import_ref: int
+) -> None:
+    lines = []
+    for message in messages:
+        numbers[message.room_id] += 1
+        lines.append(_line(message, numbers[message.room_id], community_id, import_ref))
+    with connection.cursor() as cursor:
+        raw: Any = cursor.cursor
+        with raw.copy(f"COPY chat_message ({_MESSAGE_COLUMNS}) FROM STDIN") as copy:
+            copy.write("".join(lines).encode("utf-8", "replace"))
+
+
+def _line(message: PastMessage, seq: int, community_id: int, import_ref: int) -> str:
+    """One row in COPY's text format. Everything that came from a stranger goes through `_escaped`."""
+    body = message.body[:BODY_LIMIT]
+    vector, long_text = index(body, scope=community_id)
+    author = message.author_id or r"\N"
+    reply = message.reply_to_id or r"\N"
+    long_text = long_text or r"\N"
+    mentions = "{" + ",".join(map(str, message.mentions)) + "}" if message.mentions else "{}"
+    files = _files(message.attachments) if message.attachments else "[]"
+    topic = _escaped(message.topic[:200]) if message.topic else ""
+    return (
+        f"{message.id}\t{community_id}\t{message.room_id}\t{seq}\t{author}\t{message.kind}\t{topic}\t"
+        f"{_escaped(body)}\t{vector}\t{long_text}\t{_timestamp(message.posted_at)}\t{reply}\t{mentions}\t{files}\t"
+        f"{import_ref}\n"
+    )
+
+
+def _escaped(text: str) -> str:
+    """`text` as COPY reads it; NUL, which PostgreSQL cannot hold, is left out."""
+    if text.isprintable() and "\\" not in text:
+        return text
+    text = text.replace("\0", "").replace("\\", "\\\\")
+    return text.replace("\n", "\\n").replace("\t", "\\t").replace("\r", "\\r")
+
+
+def _timestamp(seconds: float) -> str:
+    return (_EPOCH + timedelta(seconds=seconds)).isoformat()
+
+
+def _files(attachments: Iterable[Attachment]) -> str:
+    rows = [
+        {"name": file.name[:255], "media_type": file.media_type[:100], "is_present": file.is_present}
+        for file in attachments
+    ]
+    return _escaped(json.dumps(rows, ensure_ascii=False).replace("\\u0000", ""))
+
+
+def _insert_reactions(reactions: Sequence[PastReaction]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO chat_reaction (message_id, member_id, sign, given_at)"
+            " SELECT message_id, member_id, sign, to_timestamp(given)"
+            " FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::float8[]) AS r (message_id, member_id, sign, given)"
+            " ON CONFLICT (message_id, member_id, sign) DO NOTHING",
+            [
+                [reaction.message_id for reaction in reactions],
+                [reaction.member_id for reaction in reactions],
+                [reaction.sign.replace("\0", "")[:64] for reaction in reactions],
+                [reaction.given_at for reaction in reactions],
+            ],
+        )
+        return cursor.rowcount
