@@ -68,8 +68,9 @@ class Message(models.Model):
 
     The database refuses a message whose room or author belongs to another community, and the removal of a room or
     membership that has messages: once a statement instead of once a row (migration `guard_messages`), which is why
-    these keys have no constraint of their own. `import_ref` needs no index: an import knows its range of ids. `topic` is a Zulip topic or the root of a Slack thread.
-    `mentions` are membership ids. `long_text` is filled only where a text passes a limit of tsvector (search.vectors).
+    these keys have no constraint of their own. `import_ref` needs no index: an import knows its range of ids.
+    `topic` is a Zulip topic or the root of a Slack thread. `mentions` are membership ids. `long_text` is filled only
+    where a text passes a limit of tsvector (search.vectors).
     """
 
     class Kind(models.TextChoices):
@@ -144,13 +145,17 @@ class Reaction(models.Model):
     message = models.ForeignKey(Message, on_delete=models.CASCADE, db_index=False, related_name="reactions")
     member = models.ForeignKey(Membership, on_delete=models.CASCADE, db_index=False, related_name="reactions")
     sign = models.CharField(max_length=64)
+    import_ref = models.BigIntegerField(null=True, blank=True)
     given_at = models.DateTimeField(default=clock.now)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint("message", "member", "sign", name="reaction_once"),
         ]
-        indexes: ClassVar[list[models.Index]] = [models.Index("member", "given_at", name="reaction_by_member")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index("member", "given_at", name="reaction_by_member"),
+            models.Index("import_ref", name="reaction_imported", condition=Q(import_ref__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return self.sign

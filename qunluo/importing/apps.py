@@ -1,6 +1,24 @@
+"""What importing tells the rest of the house when it starts."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ImportingConfig(AppConfig):
     name = "qunluo.importing"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from qunluo.communities import permissions
+        from qunluo.importing.services.imports import RUN_TASK, UNDO_TASK
+        from qunluo.importing.tasks import run_history, undo_history
+        from qunluo.jobs.registry import register_task
+
+        permissions.register(
+            "importing.history.manage", label=_("Bring histories in and take them back"), given_to=("secretary",)
+        )
+        permissions.register(
+            "importing.history.export", label=_("Take the history out as a file"), given_to=("secretary",)
+        )
+        register_task(RUN_TASK, run=run_history, lease_seconds=60, is_long=True)
+        register_task(UNDO_TASK, run=undo_history, lease_seconds=60, is_long=True)

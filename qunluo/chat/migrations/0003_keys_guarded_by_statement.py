@@ -5,20 +5,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('chat', '0002_message_stays_in_its_community'),
-        ('communities', '0003_guard_tree_and_charter'),
+        ("chat", "0002_message_stays_in_its_community"),
+        ("communities", "0003_guard_tree_and_charter"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='message',
-            name='message_imported',
+            model_name="message",
+            name="message_imported",
         ),
         migrations.AlterField(
-            model_name='message',
-            name='author',
-            field=models.ForeignKey(blank=True, db_constraint=False, db_index=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='messages', to='communities.membership'),
+            model_name="message",
+            name="author",
+            field=models.ForeignKey(
+                blank=True,
+                db_constraint=False,
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="messages",
+                to="communities.membership",
+            ),
         ),
     ]

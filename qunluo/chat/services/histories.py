@@ -12,11 +12,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Exists, OuterRef
 
+from qunluo.chat.models import Message, Reaction, Room
 from qunluo.core.interchange import Attachment
 from qunluo.search.vectors import index
 
 BODY_LIMIT = 1_000_000
+NOTHING = r"\N"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MESSAGE_COLUMNS = (
@@ -29,17 +32,17 @@ _MESSAGE_COLUMNS = (
 class PastMessage:
     """A message of a history, ready to be stored.
 
-    `id` comes from `reserve_message_ids`. `posted_at`: unix seconds. A body over 1,000,000 characters is cut there.
-    `reply_to_id` names a message that is stored already or stands in the same batch.
+    `id` comes from `reserve_message_ids`. `posted_at`: unix seconds. `text` comes from `write_text`, which may be
+    called beforehand in another thread. `reply_to_id` names a message that is stored or stands in the same batch.
     """
 
     id: int
     room_id: int
     author_id: int | None
     posted_at: float
+    text: str
     kind: str = "message"
     topic: str = ""
-    body: str = ""
     reply_to_id: int | None = None
     mentions: Sequence[int] = ()
     attachments: Sequence[Attachment] = field(default=())
@@ -64,6 +67,16 @@ def reserve_message_ids(count: int) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+def write_text(body: str, *, community_id: int) -> str:
+    """`body`, its search vector and its long text as three columns in COPY's text format. Touches no database.
+
+    A body over 1,000,000 characters is cut there; NUL, which PostgreSQL cannot hold, is left out.
+    """
+    body = body[:BODY_LIMIT]
+    vector, long_text = index(body, scope=community_id)
+    return f"{_escaped(body)}\t{vector}\t{NOTHING if long_text is None else long_text}"
+
+
 def store_batch(
     *, community_id: int, messages: Sequence[PastMessage], reactions: Sequence[PastReaction] = (), import_ref: int
 ) -> int:
@@ -75,7 +88,7 @@ def store_batch(
     assert connection.in_atomic_block
     if messages:
         _copy_messages(community_id, messages, _take_numbers(messages), import_ref)
-    return _insert_reactions(reactions) if reactions else 0
+    return _insert_reactions(reactions, import_ref) if reactions else 0
 
 
 def _take_numbers(messages: Sequence[PastMessage]) -> dict[int, int]:
@@ -83,9 +96,7 @@ def _take_numbers(messages: Sequence[PastMessage]) -> dict[int, int]:
     counts = Counter(message.room_id for message in messages)
     rooms = sorted(counts)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT id, last_seq FROM chat_room WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [rooms]
-        )
+        cursor.execute("SELECT id, last_seq FROM chat_room WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE", [rooms])
         before = dict(cursor.fetchall())
         cursor.execute(
             "UPDATE chat_room SET last_seq = last_seq + n"
@@ -110,23 +121,19 @@ def _copy_messages(
 
 def _line(message: PastMessage, seq: int, community_id: int, import_ref: int) -> str:
     """One row in COPY's text format. Everything that came from a stranger goes through `_escaped`."""
-    body = message.body[:BODY_LIMIT]
-    vector, long_text = index(body, scope=community_id)
-    author = message.author_id or r"\N"
-    reply = message.reply_to_id or r"\N"
-    long_text = long_text or r"\N"
+    author = message.author_id or NOTHING
+    reply = message.reply_to_id or NOTHING
     mentions = "{" + ",".join(map(str, message.mentions)) + "}" if message.mentions else "{}"
     files = _files(message.attachments) if message.attachments else "[]"
     topic = _escaped(message.topic[:200]) if message.topic else ""
     return (
         f"{message.id}\t{community_id}\t{message.room_id}\t{seq}\t{author}\t{message.kind}\t{topic}\t"
-        f"{_escaped(body)}\t{vector}\t{long_text}\t{_timestamp(message.posted_at)}\t{reply}\t{mentions}\t{files}\t"
-        f"{import_ref}\n"
+        f"{message.text}\t{_timestamp(message.posted_at)}\t{reply}\t{mentions}\t{files}\t{import_ref}\n"
     )
 
 
 def _escaped(text: str) -> str:
-    """`text` as COPY reads it; NUL, which PostgreSQL cannot hold, is left out."""
+    """`text` as COPY reads it."""
     if text.isprintable() and "\\" not in text:
         return text
     text = text.replace("\0", "").replace("\\", "\\\\")
@@ -145,18 +152,51 @@ def _files(attachments: Iterable[Attachment]) -> str:
     return _escaped(json.dumps(rows, ensure_ascii=False).replace("\\u0000", ""))
 
 
-def _insert_reactions(reactions: Sequence[PastReaction]) -> int:
+def _insert_reactions(reactions: Sequence[PastReaction], import_ref: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO chat_reaction (message_id, member_id, sign, given_at)"
-            " SELECT message_id, member_id, sign, to_timestamp(given)"
-            " FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::float8[]) AS r (message_id, member_id, sign, given)"
+            "INSERT INTO chat_reaction (message_id, member_id, sign, given_at, import_ref)"
+            " SELECT message_id, member_id, sign, to_timestamp(given), %s"
+            " FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::float8[])"
+            " AS past (message_id, member_id, sign, given)"
             " ON CONFLICT (message_id, member_id, sign) DO NOTHING",
             [
+                import_ref,
                 [reaction.message_id for reaction in reactions],
                 [reaction.member_id for reaction in reactions],
                 [reaction.sign.replace("\0", "")[:64] for reaction in reactions],
                 [reaction.given_at for reaction in reactions],
             ],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
+
+
+def remove_batch(*, import_ref: int, first_id: int, last_id: int, limit: int) -> int:
+    """Take back up to `limit` messages of an import, newest first, with their reactions; how many went.
+
+    Their ids lie in `first_id … last_id`. Answers written to them by others lose their quote and stay. Runs in the
+    caller's transaction. When nothing is left, `remove_reactions` takes the signs it put under others' messages.
+    """
+    assert connection.in_atomic_block
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id FROM chat_message WHERE id BETWEEN %s AND %s AND import_ref = %s ORDER BY id DESC LIMIT %s",
+            [first_id, last_id, import_ref, limit],
+        )
+        ids = [row[0] for row in cursor.fetchall()]
+        cursor.execute("UPDATE chat_message SET reply_to_id = NULL WHERE reply_to_id = ANY(%s)", [ids])
+        cursor.execute("DELETE FROM chat_reaction WHERE message_id = ANY(%s)", [ids])
+        cursor.execute("DELETE FROM chat_message WHERE id = ANY(%s)", [ids])
+    return len(ids)
+
+
+def remove_reactions(*, import_ref: int) -> int:
+    """Take back the signs an import put under messages that are not its own."""
+    return Reaction.objects.filter(import_ref=import_ref).delete()[0]
+
+
+def remove_empty_rooms(*, community_id: int, import_ref: int) -> tuple[int, int]:
+    """Remove the rooms an import made that hold nothing any more: how many went, how many stay with others' words."""
+    made = Room.objects.filter(community_id=community_id, import_ref=import_ref)
+    removed, _ = made.filter(~Exists(Message.objects.filter(room=OuterRef("pk")))).delete()
+    return removed, made.count()
