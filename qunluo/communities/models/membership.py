@@ -83,6 +83,7 @@ class Membership(models.Model):
                 name="membership_by_path",
                 condition=Q(state__in=["member", "muted", "placeholder"]),
             ),
+            models.Index("invited_by", name="membership_by_inviter", condition=Q(invited_by__isnull=False)),
             GinIndex(fields=["grams"], name="membership_grams", fastupdate=False),
         ]
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils.translation import gettext
 
 from qunluo.communities.models import Community, Membership, Role
+from qunluo.communities.naming import fold, grams_of
 from qunluo.communities.permissions import EVERYONE
 from qunluo.communities.services.roles import install_templates, make_owner
 from qunluo.core import clock
@@ -82,13 +83,13 @@ def create_placeholder(
 def create_placeholders(community: Community, rows: Iterable[PlaceholderRow]) -> dict[str, int]:
     """Placeholders for the people of an imported history, in bulk; membership ids by source key.
 
-    A key that is known keeps its row, claimed or not, so the same import again adds nobody. Three queries a thousand
+    A key that is known keeps its row, claimed or not, so the same import again adds nobody. Two queries five thousand
     rows. Names are cut at 80 characters; an empty one becomes the end of the source key.
     """
     found: dict[str, int] = {}
     remaining = iter(rows)
-    while some := list(islice(remaining, 1000)):
-        Membership.objects.bulk_create([_placeholder(community, row) for row in some], ignore_conflicts=True)
+    while some := list(islice(remaining, 5000)):
+        _insert_placeholders(community, some)
         keys = [row.source_key for row in some]
         found.update(
             Membership.objects.filter(community=community, source_key__in=keys).values_list("source_key", "pk")
@@ -96,15 +97,31 @@ def create_placeholders(community: Community, rows: Iterable[PlaceholderRow]) ->
     return found
 
 
-def _placeholder(community: Community, row: PlaceholderRow) -> Membership:
+def _insert_placeholders(community: Community, rows: list[PlaceholderRow]) -> None:
+    """One statement over arrays: a tenth of the time of `bulk_create`, and an import may know 100,000 people."""
+    names = [_placeholder_name(row) for row in rows]
+    folded = [fold(f"{name}\n") for name in names]
+    grams = [grams_of(community.pk, text) for text in folded]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO communities_membership (community_id, state, name, introduction, folded, grams, path,"
+            " source_key, is_machine, joined_at)"
+            " SELECT %s, 'placeholder', name, '', folded, grams::int[], 'import', source_key, is_machine, joined_at"
+            " FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::bool[], %s::timestamptz[])"
+            " AS met (name, folded, grams, source_key, is_machine, joined_at)"
+            " ON CONFLICT DO NOTHING",
+            [
+                community.pk,
+                names,
+                folded,
+                ["{" + ",".join(map(str, some)) + "}" for some in grams],
+                [row.source_key for row in rows],
+                [row.is_machine for row in rows],
+                [row.joined_at for row in rows],
+            ],
+        )
+
+
+def _placeholder_name(row: PlaceholderRow) -> str:
     assert row.source_key, "A placeholder is found again by its source key"
-    name = row.name.replace("\x00", "").strip() or row.source_key.rpartition(":")[2]
-    return Membership(
-        community=community,
-        state=State.PLACEHOLDER,
-        name=name[:80],
-        path="import",
-        source_key=row.source_key,
-        is_machine=row.is_machine,
-        joined_at=row.joined_at,
-    )
+    return (row.name.replace("\x00", "").strip() or row.source_key.rpartition(":")[2])[:80]

@@ -7,7 +7,8 @@ from typing import Any
 
 from qunluo.importing.formats.registry import Format, NeedsAnswer, Options, recognise
 
-LOOK_RECORDS = 500
+LOOK_RECORDS = 20_000
+SINGLE_ROOM = frozenset({"whatsapp", "telegram", "tg_archive", "irc", "csv", "edges", "jsonl"})
 SHOWN = 4
 SHOWN_LETTERS = 120
 
@@ -45,7 +46,7 @@ def _read_beginning(look: Look, format: Format, path: Path, options: Options, na
     look.rooms = history.rooms()[:200]
     if not history.has_offset:
         look.questions["time_zone"] = {}
-    if len(look.rooms) <= 1:
+    if format.name in SINGLE_ROOM and len(look.rooms) <= 1:
         known = look.rooms[0] if look.rooms and look.rooms[0] != path.stem else ""
         look.questions["room"] = {"proposed": (known or plain_name(name))[:80]}
     said = [record for record in records if record.kind == "message" and record.text]
