@@ -9,6 +9,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.utils.crypto import salted_hmac
 
 from qunluo.core import clock
 
@@ -31,8 +32,10 @@ class Person(AbstractBaseUser):
 
     email = models.EmailField(null=True, blank=True)
     phone = models.CharField(max_length=16, null=True, blank=True, help_text="E.164, with the plus sign")
+    phone_verified_at = models.DateTimeField(null=True, blank=True)
     nickname = models.CharField(max_length=40)
     introduction = models.CharField(max_length=280, blank=True)
+    avatar = models.CharField(max_length=64, blank=True, help_text="Name of the picture file, ours, without its size")
     language = models.CharField(max_length=10, blank=True)
     time_zone = models.CharField(max_length=64, default="Asia/Shanghai")
     is_active = models.BooleanField(default=True)
@@ -57,3 +60,20 @@ class Person(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.nickname
+
+    def get_session_auth_hash(self) -> str:
+        """Changes with the password and with the epoch, so that raising the epoch ends every session."""
+        value = f"{self.password}:{self.epoch}"
+        return salted_hmac("qunluo.people.session", value, algorithm="sha256").hexdigest()
+
+
+class OperatorLink(models.Model):
+    """A link that makes whoever opens it the operator of this installation. Works once; only its hash is stored."""
+
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=clock.now)
+    used_at = models.DateTimeField(null=True, blank=True)
+    used_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True)
+
+    def __str__(self) -> str:
+        return f"made {self.made_at:%Y-%m-%d %H:%M}"
