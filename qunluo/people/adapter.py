@@ -17,10 +17,11 @@ from qunluo.people.models import Person
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """allauth's door to `Person`."""
 
-    def __init__(self, request: HttpRequest | None = None) -> None:
-        super().__init__(request)
-        self.error_messages = {
-            **self.error_messages,
+    @property
+    def error_messages(self) -> dict[str, Any]:
+        """allauth's sentences, some of them in our words."""
+        return {
+            **DefaultAccountAdapter.error_messages,
             "incorrect_code": _("That is not the code we sent. Is it from an earlier message?"),
             "unverified_primary_email": _("Confirm your present address before you change it."),
         }
@@ -37,6 +38,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_email_verified(self, request: HttpRequest, email: str) -> bool:
         """The operator's link was read at the machine itself; that is proof enough."""
         return operators.is_invited(request)
+
+    def get_login_stages(self) -> list[str]:
+        """allauth's stages, the proof of the address in our form of it."""
+        mail = "allauth.account.stages.EmailVerificationStage"
+        return ["qunluo.people.stages.AddressStage" if stage == mail else stage for stage in super().get_login_stages()]
 
     def phone_form_field(self, **kwargs: Any) -> forms.Field:
         return PhoneField(**kwargs)

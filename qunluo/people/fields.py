@@ -51,4 +51,4 @@ class PhoneField(forms.Field):
         try:
             return phones.normalise(number[:40], country=country or "+86")
         except Invalid as error:
-            raise ValidationError(error.message, code=error.code) from error
+            raise ValidationError(str(error), code=error.code) from error

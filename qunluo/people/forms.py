@@ -24,6 +24,7 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["email"].required = False
         self.fields["email"].label = _("E-mail")
         self.fields["email"].widget.attrs.pop("placeholder", None)
         self.fields["password1"].label = _("Password")
@@ -45,7 +46,7 @@ class SignUpForm(SignupForm):  # type: ignore[misc]
         return cleaned
 
 
-class ProfileForm(forms.ModelForm[Person]):
+class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
     """How a person wishes to be addressed."""
 
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=time_zones)

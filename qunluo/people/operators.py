@@ -23,7 +23,10 @@ def has_operator() -> bool:
 
 @transaction.atomic
 def make_link() -> str:
-    """A fresh token of 256 bits for `/operator/<token>/`; earlier unused ones end. Raises Conflict when there is an operator."""
+    """A fresh token of 256 bits for `/operator/<token>/`; earlier unused ones end.
+
+    Raises Conflict when there is an operator.
+    """
     if has_operator():
         raise Conflict(_("This installation has an operator already."), code="people.operator_exists")
     OperatorLink.objects.filter(used_at=None).delete()

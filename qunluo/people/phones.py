@@ -6,9 +6,20 @@ from django.utils.translation import gettext_lazy as _
 
 from qunluo.core.errors import Invalid
 
-COUNTRIES = (("+86", _("China +86")), ("+852", _("Hong Kong +852")), ("+853", _("Macao +853")), ("+886", _("Taiwan +886")),
-             ("+65", _("Singapore +65")), ("+60", _("Malaysia +60")), ("+81", _("Japan +81")), ("+82", _("Korea +82")),
-             ("+44", _("Britain +44")), ("+49", _("Germany +49")), ("+61", _("Australia +61")), ("+1", _("America +1")))  # fmt: skip
+COUNTRIES = (
+    ("+86", _("China +86")),
+    ("+852", _("Hong Kong +852")),
+    ("+853", _("Macao +853")),
+    ("+886", _("Taiwan +886")),
+    ("+65", _("Singapore +65")),
+    ("+60", _("Malaysia +60")),
+    ("+81", _("Japan +81")),
+    ("+82", _("Korea +82")),
+    ("+44", _("Britain +44")),
+    ("+49", _("Germany +49")),
+    ("+61", _("Australia +61")),
+    ("+1", _("America +1")),
+)
 _E164 = re.compile(r"\+[1-9]\d{6,14}")
 _CHINESE_MOBILE = re.compile(r"\+861[3-9]\d{9}")
 _SPACING = re.compile(r"[\s\-().·]")

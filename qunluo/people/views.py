@@ -35,16 +35,21 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def picture_create(request: HttpRequest) -> HttpResponse:
+    """A new picture of mine, or the page again with what is wrong with it."""
     person = _person(request)
     form = AvatarForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _picture_refused(request, _("Choose a picture first."))
     try:
-        if not form.is_valid():
-            raise Invalid(_("Choose a picture first."))
         services.change_picture(actor=person, person=person, file=form.cleaned_data["picture"])
     except Invalid as error:
-        context = {"form": ProfileForm(instance=person), "person": person, "picture_error": str(error)}
-        return render(request, "people/profile.html", context, status=422)
+        return _picture_refused(request, str(error))
     return redirect("people:profile")
+
+
+def _picture_refused(request: HttpRequest, reason: str) -> HttpResponse:
+    context = {"form": ProfileForm(instance=_person(request)), "person": request.user, "picture_error": reason}
+    return render(request, "people/profile.html", context, status=422)
 
 
 @require_POST
@@ -54,7 +59,7 @@ def picture_delete(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def picture(request: HttpRequest, name: str, size: int) -> HttpResponse:
+def picture(request: HttpRequest, name: str, size: int) -> FileResponse:
     """A person's picture, for those signed in. The name is unguessable and never reused, so it may be kept."""
     path = pictures.path_of(name, size)
     if size not in pictures.SIZES or not path.is_file():

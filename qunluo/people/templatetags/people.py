@@ -24,7 +24,7 @@ def is_checkbox(field: BoundField) -> bool:
 
 @register.simple_tag
 def way_of(request: HttpRequest, form: forms.Form | None = None) -> str:
-    """ "phone" or "email": what the address says, else what was sent, else the telephone in Chinese and mail in English."""
+    """ "phone" or "email": what the address says, else what was sent, else what the language suggests."""
     asked = request.GET.get("by")
     if asked in WAYS:
         return asked
@@ -64,21 +64,27 @@ def codes_go_to_console(by: str) -> bool:
     return {"phone": sms.is_console(), "email": by_mail}.get(by, by_mail or sms.is_console())
 
 
-_DEVICES = (("iPhone", "iPhone"), ("iPad", "iPad"), ("Android", "Android"), ("Windows", "Windows"), ("Mac OS X", "Mac"),
-            ("Linux", "Linux"))  # fmt: skip
-_BROWSERS = (
-    ("MicroMessenger", "WeChat"),
-    ("Edg/", "Edge"),
-    ("Firefox/", "Firefox"),
-    ("Chrome/", "Chrome"),
-    ("Safari/", "Safari"),
-)
+_DEVICES = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS X": "Mac",
+    "Linux": "Linux",
+}
+_BROWSERS = {
+    "MicroMessenger": "WeChat",
+    "Edg/": "Edge",
+    "Firefox/": "Firefox",
+    "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}
 
 
 @register.filter
 def device(user_agent: str) -> str:
     """`Chrome, Android`: enough to recognise one's own telephone."""
-    browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
-    system = next((name for mark, name in _DEVICES if mark in user_agent), "")
+    browser = next((name for mark, name in _BROWSERS.items() if mark in user_agent), "")
+    system = next((name for mark, name in _DEVICES.items() if mark in user_agent), "")
     named = ", ".join(part for part in (browser, system) if part)
     return named or re.split(r"[/ ]", user_agent, maxsplit=1)[0][:40] or _("Unknown device")
