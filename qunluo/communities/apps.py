@@ -10,6 +10,8 @@ class CommunitiesConfig(AppConfig):
 
     def ready(self) -> None:
         from qunluo.communities import permissions
+        from qunluo.communities.conditions import application, charter, invitation, open_door, questions
+        from qunluo.communities.conditions.registry import register_condition
 
         permissions.register("communities.community.edit", label=_("Edit what the community says about itself"))
         permissions.register("communities.community.close", label=_("Open, close and reopen the community"))
@@ -48,3 +50,11 @@ class CommunitiesConfig(AppConfig):
             given_to=("secretary",),
         )
         permissions.register("communities.member.list", label=_("See who is a member"), given_to=("member",))
+        for kind in (
+            charter.CHARTER,
+            questions.QUESTIONS,
+            application.APPLICATION,
+            invitation.INVITATION,
+            open_door.OPEN,
+        ):
+            register_condition(kind)

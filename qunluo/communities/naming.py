@@ -6,7 +6,7 @@ No rule about who may see a name; queries/directory.py uses this for search, the
 import unicodedata
 import zlib
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache
 
 import opencc
 from django.contrib.postgres.fields import ArrayField
@@ -16,15 +16,22 @@ WORDS_AT_MOST = 5
 QUERY_AT_MOST = 40
 
 
-@lru_cache(maxsize=1)
-def _converter() -> opencc.OpenCC:
-    return opencc.OpenCC("t2s")
+_HAN = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000), range(0xF900, 0xFB00))
+
+
+@cache
+def _simplified() -> dict[int, str]:
+    """Traditional to simplified, one character to one: phrases would break the search for a part of a name."""
+    characters = [chr(code) for block in _HAN for code in block]
+    converted = opencc.OpenCC("t2s").convert("\n".join(characters)).split("\n")
+    pairs = zip(characters, converted, strict=True)
+    return {ord(before): after for before, after in pairs if before != after and len(after) == 1}
 
 
 def fold(text: str) -> str:
     """`text` as it is compared: full width to half, traditional to simplified, case away."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return plain if plain.isascii() else str(_converter().convert(plain))
+    return plain if plain.isascii() else plain.translate(_simplified())
 
 
 def grams_of(community_id: int, folded: str) -> list[int]:

@@ -6,7 +6,17 @@ from qunluo.communities.models.community import Community as Community
 from qunluo.communities.models.founding import ChapterOffer as ChapterOffer
 from qunluo.communities.models.founding import DoorFace as DoorFace
 from qunluo.communities.models.founding import FoundingDraft as FoundingDraft
+from qunluo.communities.models.gate import Application as Application
+from qunluo.communities.models.gate import Gate as Gate
+from qunluo.communities.models.gate import GatePass as GatePass
+from qunluo.communities.models.gate import GateTry as GateTry
+from qunluo.communities.models.invitation import Claim as Claim
+from qunluo.communities.models.invitation import ClaimCode as ClaimCode
+from qunluo.communities.models.invitation import Invitation as Invitation
+from qunluo.communities.models.invitation import InvitationUse as InvitationUse
 from qunluo.communities.models.membership import Membership as Membership
 from qunluo.communities.models.membership import Roll as Roll
+from qunluo.communities.models.membership import StandingChange as StandingChange
 from qunluo.communities.models.role import Grant as Grant
+from qunluo.communities.models.role import OwnerOffer as OwnerOffer
 from qunluo.communities.models.role import Role as Role

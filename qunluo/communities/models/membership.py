@@ -129,3 +129,27 @@ class Roll(models.Model):
     def present_count(self) -> int:
         """Everybody the directory shows: inside, or known from a history."""
         return self.inside_count + self.placeholder_count
+
+
+class StandingChange(models.Model):
+    """A member was muted, removed, let back or left: by whom, on which rule, for what reason. Never changed.
+
+    The rule is kept in words too, for charters change.
+    """
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, db_index=False)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="standing_changes")
+    old_state = models.CharField(max_length=12, choices=Membership.State)
+    new_state = models.CharField(max_length=12, choices=Membership.State)
+    by = models.ForeignKey(Membership, on_delete=models.SET_NULL, null=True, related_name="+")
+    rule_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    rule_text = models.CharField(max_length=280, blank=True)
+    reason = models.CharField(max_length=500, blank=True)
+    until = models.DateTimeField(null=True, blank=True)
+    at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        indexes = [models.Index("community", "at", "id", name="standing_change_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.membership_id}: {self.old_state} to {self.new_state}"

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from qunluo.communities import permissions
 from qunluo.communities.models.community import Community
@@ -83,3 +84,35 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.membership_id} · {self.role_id}"
+
+
+class OwnerOffer(models.Model):
+    """An owner offers the ownership to a member; it changes hands only when that member accepts in time.
+
+    `is_shared` makes the other an owner beside the one who offers.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("Open")
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    community = models.ForeignKey(Community, on_delete=models.CASCADE, db_index=False)
+    giver = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="+")
+    receiver = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="owner_offers")
+    is_shared = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    offered_at = models.DateTimeField(default=clock.now)
+    expires_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("giver", name="owner_offer_one_open", condition=Q(state="open")),
+            models.CheckConstraint(condition=~Q(giver=models.F("receiver")), name="owner_offer_to_another"),
+        ]
+        indexes = [models.Index("community", "state", "offered_at", name="owner_offer_open")]
+
+    def __str__(self) -> str:
+        return f"{self.giver_id} to {self.receiver_id}: {self.state}"

@@ -12,9 +12,8 @@ from typing import ClassVar
 from qunluo.core.interchange import Attachment, Record
 from qunluo.importing.formats import dates, whatsapp_lines, whatsapp_notices
 from qunluo.importing.formats.base import MAX_TEXT_BYTES, History
-from qunluo.importing.formats.guard import Readable
 from qunluo.importing.formats.sample import Sample
-from qunluo.importing.formats.sources import Member
+from qunluo.importing.formats.sources import Member, Readable
 from qunluo.importing.formats.text import find_encoding, lines
 from qunluo.importing.formats.trouble import UnreadableHistory
 
@@ -59,7 +58,7 @@ class WhatsApp(History):
                 heads.append(head[1])
                 if len(heads) >= PROOF_LINES:
                     break
-        return (form, dates.prove_order(heads, self.options.date_order, since_year=2009)) if form else None
+        return (form, dates.prove_order(heads, self.options.date_order)) if form else None
 
     def _room(self, member: Member) -> str:
         base = member.base.rsplit(".", 1)[0].translate(_NO_MARKS)
