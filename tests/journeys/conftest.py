@@ -106,7 +106,7 @@ def axe() -> Callable:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             found = _run_axe(page)
             assert not found, f"{page.url} ({scheme}):\n" + "\n".join(found)
-        page.emulate_media(color_scheme="light")
+        page.emulate_media(color_scheme="light", reduced_motion="no-preference")
 
     return examine
 
@@ -138,7 +138,8 @@ def screenshot() -> Callable:
         width = page.viewport_size["width"]
         kind = "phone" if width < 960 else "desktop"
         for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
+            page.emulate_media(color_scheme=scheme, reduced_motion="no-preference")
+            page.wait_for_timeout(300)
             page.screenshot(path=Path(folder) / f"{name}-{kind}-{scheme}.png", full_page=True)
         page.emulate_media(color_scheme="light")
 

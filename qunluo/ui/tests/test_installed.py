@@ -82,8 +82,11 @@ def test_in_production_every_static_name_carries_its_content(collected, client):
         assert (collected / name).exists(), name
         assert len(name.split(".")[-2]) == 12, f"{name} has no hash"
     sheet = next(name for name in names if name.endswith(".css"))
-    assert '@import url("tokens.' in (collected / sheet).read_text()
-    assert '"tokens.css"' not in (collected / sheet).read_text()
+    joined = (collected / sheet).read_text()
+    assert "@import" not in joined
+    assert joined.index("@layer reset, tokens") < joined.index("--paper:") < joined.index(".button {")
+    blocks = [path.read_text().strip() for path in (STATIC / "components").glob("*.css")]
+    assert all(block in joined for block in blocks), "qunluo.css imports every block"
 
 
 def test_before_anything_was_collected_plain_names_are_used(tmp_path):
