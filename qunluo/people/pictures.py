@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from qunluo.core.errors import Invalid
@@ -30,6 +31,13 @@ def folder() -> Path:
 def path_of(name: str, size: int) -> Path:
     """The file of one size. `name` is one of ours: 32 hexadecimal digits."""
     return folder() / name[:2] / f"{name}-{size}.webp"
+
+
+def address(person: object, pixels: int) -> str:
+    """Where the picture of `person` is, in the smallest of our sizes that has `pixels`; "" without a picture."""
+    name = getattr(person, "avatar", "")
+    size = next((size for size in SIZES if size >= pixels), SIZES[-1])
+    return reverse("people:picture", args=[name, size]) if name else ""
 
 
 def store_picture(file: IO[bytes]) -> str:

@@ -14,7 +14,14 @@ LOCALES = ("zh_Hans", "zh_Hant")
 SPEAKERS = {"_", "gettext", "gettext_lazy", "gettext_noop", "pgettext", "pgettext_lazy"}
 SPEAKERS |= {"ngettext", "ngettext_lazy", "npgettext", "npgettext_lazy"}
 PLACEHOLDER = re.compile(r"%\((\w+)\)s|%\((\w+)\)d|\{(\w*)\}")
-FORBIDDEN = {"您": "你", "！": "。", "亲，": "你", "——": "，", "成功": "say what happened instead"}
+FORBIDDEN = {
+    "您": "你",
+    "！": "。",
+    "亲，": "你",
+    "——": "，",
+    "已成功": "say what happened",
+    "成功地": "say what happened",
+}
 
 
 def sentences(app: Path) -> dict[str, str]:

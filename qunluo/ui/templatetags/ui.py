@@ -55,9 +55,22 @@ def figure(kind: str, label: str = "") -> SafeString:
     return render_to_string(f"ui/figures/{name}.svg", {"label": label})
 
 
-@register.simple_tag
-def face(who: Any, size: str = "m") -> SafeString:
-    """The face of a membership or person (anything with `pk` and `name` or `nickname`). Dashed: not yet claimed."""
+@register.simple_tag(takes_context=True)
+def face(context: template.Context, who: Any, size: str = "m") -> SafeString:
+    """The face of a membership or person (anything with `pk` and `name` or `nickname`). Dashed: not yet claimed.
+
+    The photo is shown to whoever is signed in, the letter to strangers.
+    """
+    viewer = getattr(getattr(context, "request", None), "user", None)
+    if viewer and viewer.is_authenticated and (address := faces.photo(who, size)):
+        side = faces.SIDES.get(size, 40)
+        return format_html(
+            '<img class="avatar avatar--{} avatar--photo" src="{}" width="{}" height="{}" alt="" loading="lazy">',
+            size,
+            address,
+            side,
+            side,
+        )
     name = getattr(who, "name", "") or getattr(who, "nickname", "")
     is_ghost = getattr(who, "state", "") == "placeholder"
     tone = "ghost" if is_ghost else str(faces.hue(getattr(who, "pk", 0)))

@@ -4,7 +4,7 @@ import math
 from types import SimpleNamespace as Row
 
 import pytest
-from django.template import Context, Template
+from django.template import Context, RequestContext, Template
 
 from qunluo.ui import faces, pebbles
 
@@ -86,3 +86,19 @@ def test_a_figure_for_each_kind_and_the_unsure_one_for_all_else():
     figures = {draw("{% figure kind %}", kind=kind) for kind in ("community", "audience", "crowd", "unsure", "news")}
     assert len(figures) == 4
     assert 'aria-label="社群"' in draw("{% figure 'community' '社群' %}")
+
+
+def test_a_photo_is_shown_to_who_is_signed_in_and_the_letter_to_strangers(monkeypatch, rf):
+    monkeypatch.setattr(faces, "_photos", [lambda who, pixels: f"/{who.avatar}-{pixels}" if who.avatar else ""])
+    request = rf.get("/")
+
+    def shown(who: object, is_known: bool) -> str:
+        request.user = Row(is_authenticated=is_known)
+        return Template("{% load ui %}{% face who 'l' %}").render(RequestContext(request, {"who": who}))
+
+    person = Row(pk=1, nickname="米娜", avatar="a1")
+    assert 'src="/a1-104" width="52" height="52" alt=""' in shown(person, is_known=True)
+    assert "<img" not in shown(person, is_known=False)
+    assert "<img" not in shown(Row(pk=1, nickname="米娜", avatar=""), is_known=True)
+    loaded = Row(pk=9, name="米娜", _state=Row(fields_cache={"person": person}))
+    assert 'src="/a1-104"' in shown(loaded, is_known=True)
