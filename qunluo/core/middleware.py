@@ -14,6 +14,7 @@ from qunluo.core.errors import Forbidden, NotFound, QunluoError
 from qunluo.core.logs import request_id
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
+PROBES = ("/healthz", "/readyz", "/metrics")
 _log = logging.getLogger("qunluo.requests")
 
 
@@ -30,7 +31,8 @@ class RequestIdMiddleware:
             response = self.get_response(request)
             response["X-Request-ID"] = request_id.get()
             line = {"status": response.status_code, "ms": round((time.monotonic() - began) * 1000, 1)}
-            _log.info("%s %s", request.method, request.path, extra=line)
+            level = logging.DEBUG if request.path in PROBES and response.status_code < 400 else logging.INFO
+            _log.log(level, "%s %s", request.method, request.path, extra=line)
             return response
         finally:
             request_id.reset(mine)

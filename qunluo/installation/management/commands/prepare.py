@@ -26,5 +26,6 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError(f"数据库连不上。\nThe database cannot be reached: {error}") from error
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
         if demo:
             call_command("demo")
