@@ -105,6 +105,14 @@ def get_version(*, community: Community, number: int) -> CharterVersion:
     return version
 
 
+def find_version_before(*, version: CharterVersion) -> CharterVersion | None:
+    """The published version before this one, with its clauses. At most 3 queries."""
+    earlier = CharterVersion.objects.filter(
+        community_id=version.community_id, number__lt=version.number, published_at__isnull=False
+    )
+    return with_clauses(earlier.order_by("-number")).first()
+
+
 def find_newest_version(*, community: Community) -> CharterVersion | None:
     """The newest published version, in force or coming: the one people agree to. None before the first.
 
