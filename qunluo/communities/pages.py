@@ -28,6 +28,7 @@ def step_page(draft: FoundingDraft, step: str, form: Any) -> dict[str, Any]:
     return {
         "draft": draft,
         "step": step,
+        "step_template": f"communities/founding/_{step}.html",
         "form": form,
         "marks": marks_of(draft, step),
         "place": steps.index(step) + 1 if step in steps else None,

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from qunluo.communities.catalogue import list_templates
 from qunluo.communities.concreteness import HINTS, hint_for
 from qunluo.communities.forms.charter import ClauseRows, RuleRows, ValueRows
-from qunluo.communities.forms.words import LineField, check_time_zone, clean_line
+from qunluo.communities.forms.words import LineField, check_time_zone, clean_line, list_time_zones
 from qunluo.communities.models import Community, FoundingDraft
 from qunluo.communities.services.founding import RESERVED, SLUG
 
@@ -238,8 +238,12 @@ class OpeningForm(StepForm):
 
     fields_of_draft = ("slug", "language", "time_zone", "is_indexed")
     slug = LineField(max_length=48, required=False, label=gettext_lazy("Address"))
-    language = forms.ChoiceField(choices=settings.LANGUAGES, label=gettext_lazy("Language of the community"))
-    time_zone = forms.CharField(max_length=64, label=gettext_lazy("Time zone"))
+    language = forms.ChoiceField(
+        choices=settings.LANGUAGES, label=gettext_lazy("Language of the community"), widget=forms.RadioSelect
+    )
+    time_zone = forms.CharField(
+        max_length=64, label=gettext_lazy("Time zone"), widget=forms.Select(choices=list_time_zones())
+    )
     is_indexed = forms.BooleanField(required=False, label=gettext_lazy("Search engines may list the door page"))
 
     def clean_slug(self) -> str:

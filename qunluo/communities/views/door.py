@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from qunluo.communities.door_page import door_page
 from qunluo.communities.forms.door import FaceForm
-from qunluo.communities.queries.communities import list_ancestors, list_my_communities
-from qunluo.communities.queries.door import get_door, visit
+from qunluo.communities.queries.communities import list_my_communities
+from qunluo.communities.queries.door import visit
 from qunluo.communities.queries.founding import list_open_drafts
 from qunluo.communities.services.door import hide_from_door, show_on_door
 from qunluo.communities.views.viewer import membership_of, person_of
@@ -28,13 +29,7 @@ def community_list(request: HttpRequest) -> HttpResponse:
 def door(request: HttpRequest, slug: str) -> HttpResponse:
     """What strangers read before they knock. 404 before it opens and after it closes, but for the team."""
     found = visit(viewer=request.user, slug=slug)
-    page = {
-        "door": get_door(visit=found),
-        "community": found.community,
-        "above": list_ancestors(community=found.community),
-        "address": request.build_absolute_uri(request.path),
-    }
-    return render(request, "communities/door.html", page)
+    return render(request, "communities/door.html", door_page(request, found))
 
 
 def face(request: HttpRequest, slug: str) -> HttpResponse:
