@@ -12,6 +12,12 @@ class CommunitiesConfig(AppConfig):
         from qunluo.communities import permissions
         from qunluo.communities.conditions import application, charter, invitation, open_door, questions
         from qunluo.communities.conditions.registry import register_condition
+        from qunluo.communities.navigation import register_navigation
+        from qunluo.communities.rail import rail_of
+        from qunluo.ui.shell import register_rail
+
+        register_rail(rail_of)
+        register_navigation()
 
         permissions.register("communities.community.edit", label=_("Edit what the community says about itself"))
         permissions.register("communities.community.close", label=_("Open, close and reopen the community"))

@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from qunluo.activity.services import record
 from qunluo.communities.activities import CommunityFounded, CommunityOpened
 from qunluo.communities.catalogue import get_template
+from qunluo.communities.gate_choices import gate_of
 from qunluo.communities.models import CharterAcceptance, Community, FoundingDraft, Membership
 from qunluo.communities.models.community import Positioned
 from qunluo.communities.policies import can
 from qunluo.communities.queries.charter import get_charter
 from qunluo.communities.services.charter import text_of, write_first_charter
+from qunluo.communities.services.gate_editing import install_gate
 from qunluo.communities.services.membership import admit
 from qunluo.communities.texts import CharterText, RuleText, ValueText
 from qunluo.core import clock
@@ -120,6 +122,7 @@ def create_community(*, actor: Person, draft: FoundingDraft, is_opened: bool) ->
         _agree_to_inherited(community, owner)
     else:
         write_first_charter(community, text=charter_text_of(draft), writer=owner)
+    install_gate(community=community, conditions=gate_of(draft))
     parent_id = community.parent_id
     record(
         CommunityFounded(community_id=community.pk, parent_id=parent_id, template=draft.template),
