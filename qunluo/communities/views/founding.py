@@ -49,7 +49,7 @@ def founding_step(request: HttpRequest, draft_id: int, step: str) -> HttpRespons
     if step == FoundingDraft.Step.OPENING and is_complete:
         return _found(request, form)
     if is_complete:
-        return redirect("communities:founding-step", draft.pk, _next_step(draft, step))
+        return _go_on(request, draft, step)
     status = 200 if getattr(form, "is_rearranged", False) else 422
     return render(request, "communities/founding.html", step_page(draft, step, form), status=status)
 
@@ -107,8 +107,11 @@ def _begin_with(person: Person, form: TemplateForm) -> None:
         founding.apply_template(actor=person, draft=form.draft, key=key)
 
 
-def _next_step(draft: FoundingDraft, step: str) -> str:
-    return neighbours_of(draft, step)[1] or step
+def _go_on(request: HttpRequest, draft: FoundingDraft, step: str) -> HttpResponse:
+    """To the next step, which is also where *write it later* leads back to."""
+    draft.step = neighbours_of(draft, step)[1] or step
+    founding.save_draft(actor=person_of(request), draft=draft, fields=("step",))
+    return redirect("communities:founding-step", draft.pk, draft.step)
 
 
 def _parent(person: Person, slug: str | None) -> Membership | None:
