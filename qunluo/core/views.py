@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
+from django.template.loader import select_template
 
 from qunluo.core.answers import refusal, sentence, wants_json
 from qunluo.core.errors import Forbidden, NotFound, QunluoError
@@ -44,8 +44,12 @@ def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 @login_not_required
 def server_error(request: HttpRequest) -> HttpResponse:
-    """`handler500`: core's own page without any context, because the database may be what is broken."""
+    """`handler500`: a page without any context (ui's, or core's own), because the database may be what is broken."""
     if wants_json(request):
         return refusal(request, QunluoError())
     shown = {"sentence": sentence(QunluoError()), "status": 500, "request_id": request_id.get()}
-    return HttpResponse(render_to_string("core/error.html", shown), status=500, headers={"Cache-Control": "no-store"})
+    return HttpResponse(
+        select_template(["ui/broken.html", "core/error.html"]).render(shown),
+        status=500,
+        headers={"Cache-Control": "no-store"},
+    )

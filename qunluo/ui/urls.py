@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("offline/<str:language>/", views.offline, name="offline"),
     path("manifest.webmanifest", views.manifest, name="manifest"),
     path("service-worker.js", views.service_worker, name="service-worker"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("ui/", views.kit, name="kit"),
 ]
 if settings.DEBUG:

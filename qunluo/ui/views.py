@@ -94,6 +94,13 @@ def service_worker(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_GET
+def favicon(request: HttpRequest) -> HttpResponse:
+    """What browsers ask for on a page that names no icon."""
+    return HttpResponseRedirect(static("ui/app/icon.svg"))
+
+
+@login_not_required
+@require_GET
 def kit(request: HttpRequest) -> HttpResponse:
     """The living page of all blocks. In development only."""
     if not settings.DEBUG:

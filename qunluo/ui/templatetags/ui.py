@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from qunluo.ui import faces, importmap, pebbles, times
+from qunluo.ui.language import current
 from qunluo.ui.shell import Menu
 
 register = template.Library()
@@ -117,6 +118,12 @@ def number(value: float | int | None, places: int = 0) -> str:
 def keep(text: Any) -> SafeString:
     """A phrase that must not be split over two lines."""
     return format_html('<span class="keep">{}</span>', text)
+
+
+@register.simple_tag
+def language_tag() -> str:
+    """The language being spoken, for the lang attribute (BCP 47): zh-Hans, zh-Hant, en."""
+    return current().tag
 
 
 @register.simple_tag(takes_context=True)

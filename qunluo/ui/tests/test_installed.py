@@ -11,6 +11,7 @@ from django.core.management import call_command
 from django.test import override_settings
 from PIL import Image
 
+from qunluo.core.views import server_error
 from qunluo.ui.storage import HashedStaticFilesStorage
 
 STATIC = Path(__file__).resolve().parents[1] / "static" / "ui"
@@ -92,3 +93,12 @@ def test_in_production_every_static_name_carries_its_content(collected, client):
 def test_before_anything_was_collected_plain_names_are_used(tmp_path):
     storage = HashedStaticFilesStorage(location=tmp_path, base_url="/static/")
     assert storage.url("ui/qunluo.css", force=True) == "/static/ui/qunluo.css"
+
+
+def test_our_own_mistake_has_a_page_that_stands_alone(rf):
+    answer = server_error(rf.get("/"))
+    html = answer.content.decode()
+    assert answer.status_code == 500
+    assert '<html lang="zh-Hans">' in html
+    assert "这里出了错" in html
+    assert "csrf" not in html
