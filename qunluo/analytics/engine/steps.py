@@ -63,5 +63,7 @@ def _value(measures: dict[str, Measure], code: str, otherwise: float) -> float:
 
 
 def _step(code: str, because: str, measures: dict[str, Measure], check: str, wanted: str, **values: str) -> Step:
-    shown = measures[because].value if because in measures else None
-    return Step(code=code, because=because, value=shown, check=check, wanted=wanted, values=dict(values))
+    shown = measures.get(because, Measure(value=None))
+    return Step(
+        code=code, because=because, value=shown.value, unit=shown.unit, check=check, wanted=wanted, values=dict(values)
+    )

@@ -110,6 +110,7 @@ class Step(msgspec.Struct, kw_only=True):
     code: str
     because: str
     value: float | None
+    unit: str
     check: str
     wanted: str
     values: dict[str, float | str]
