@@ -82,14 +82,14 @@ def askers_and_helpers_apart(view: View) -> Measure:
     is_question = (view.columns.flags[found.opener] & QUESTION) > 0
     helpers = person[found.answer[is_question & (found.answer >= 0)]]
     if len(found.opener) < MIN_OPENERS or len(helpers) < MIN_ANSWERS:
-        return unsaid("too_few_answers", n=len(helpers))
+        return unsaid("too_few_answers", unit="ratio", n=len(helpers))
     asked = np.bincount(person[found.opener[is_question]], minlength=size)
     helped = np.bincount(helpers, minlength=size)
     is_helper = (helped >= 3) & (asked <= helped / 4)
     is_asker = (helped == 0) & (asked <= 3)
     by_helpers = helped[is_helper].sum() / helped.sum()
     by_askers = asked[is_asker].sum() / max(asked.sum(), 1)
-    return Measure(value=float(by_helpers * by_askers), n=len(helpers))
+    return Measure(value=float(by_helpers * by_askers), unit="ratio", n=len(helpers))
 
 
 def newcomers_answered(view: View) -> Measure:

@@ -13,7 +13,7 @@ from qunluo.analytics.engine.scoring import Reason, Rule, Score, standard_weight
 from qunluo.analytics.engine.structs import Evidence, Example, Measure
 from qunluo.analytics.engine.view import View
 
-STRONGEST, EXAMPLES, EXCERPT_LENGTH = 5, 4, 160
+STRONGEST, EXAMPLES, EXCERPT_LENGTH, TELLING_BYTES = 5, 4, 160, 25
 _SHOWN_AS = {"hub_excess": "hub_share"}
 
 
@@ -88,6 +88,8 @@ def examples(view: View, code: str, *, has_offset: bool) -> list[Example]:
     if not view.has_text or code not in _EXAMPLES:
         return []
     rows = _EXAMPLES[code](view)
+    telling = rows[view.columns.texts.lengths(rows) >= TELLING_BYTES]
+    rows = telling if len(telling) >= EXAMPLES else rows
     if not len(rows):
         return []
     chosen = rows[np.unique(np.linspace(0, len(rows) - 1, EXAMPLES).astype(int))]

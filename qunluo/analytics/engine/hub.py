@@ -60,8 +60,9 @@ def centralisation(view: View) -> Measure:
     degree = _partners(view)
     people = len(degree)
     if people < MIN_PEOPLE_CENTRALISATION:
-        return unsaid("too_few_people", n=people)
-    return Measure(value=float((degree.max() - degree).sum()) / ((people - 1) * (people - 2)), n=people)
+        return unsaid("too_few_people", unit="ratio", n=people)
+    value = float((degree.max() - degree).sum()) / ((people - 1) * (people - 2))
+    return Measure(value=value, unit="ratio", n=people)
 
 
 def holds_without_hub(view: View) -> Measure:

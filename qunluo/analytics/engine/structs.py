@@ -6,7 +6,7 @@ import msgspec
 class Measure(msgspec.Struct, kw_only=True, omit_defaults=True):
     """One number about a group, or the reason why it cannot be said.
 
-    `unit`: share, people, pairs, packets, seconds, logit, ratio. `n`: what the number rests on (edges, openers,
+    `unit`: share, people, pairs, packets, depth, seconds, logit, ratio. `n`: what the number rests on (edges, openers,
     messages …). `low`, `high`: 95 % interval over resampled weeks, absent where none can be given.
     `unsaid`: empty, or the code of the reason why `value` is None.
     """

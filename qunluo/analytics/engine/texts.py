@@ -8,6 +8,7 @@ import tempfile
 from array import array
 
 import numpy as np
+from numpy.typing import NDArray
 
 
 class Texts:
@@ -18,7 +19,7 @@ class Texts:
         self._ends = array("Q")
         self._size = 0
         self._map: mmap.mmap | None = None
-        self._order: np.ndarray | None = None
+        self._order: NDArray[np.int64] | None = None
 
     def append(self, text: str) -> None:
         """Keep `text` as the next number, counted from 0."""
@@ -26,7 +27,7 @@ class Texts:
             self._size += self._file.write(text.encode("utf-8", "surrogatepass"))
         self._ends.append(self._size)
 
-    def freeze(self, order: np.ndarray) -> None:
+    def freeze(self, order: NDArray[np.int64]) -> None:
         """No more texts; from now on number `i` means the text appended as `order[i]`."""
         self._file.flush()
         self._order = order
@@ -38,6 +39,12 @@ class Texts:
     def has_any(self) -> bool:
         """False where the history carries no words at all (an edge list)."""
         return self._size > 0
+
+    def lengths(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Bytes of each of these texts."""
+        assert self._order is not None
+        numbers = self._order[rows]
+        return self._offsets[numbers + 1] - self._offsets[numbers]
 
     def __getitem__(self, row: int) -> str:
         if self._map is None or self._order is None:

@@ -108,8 +108,8 @@ def core_depth(view: View) -> Measure:
     """Largest k of the mutual graph. Grows with history: compare windows of the same length."""
     people = len(np.union1d(view.edges.src, view.edges.dst))
     if people < MIN_CORE_PEOPLE:
-        return unsaid("too_few_people", unit="people", n=people)
-    return Measure(value=float(core_numbers(view).max()), unit="people", n=people)
+        return unsaid("too_few_people", unit="depth", n=people)
+    return Measure(value=float(core_numbers(view).max()), unit="depth", n=people)
 
 
 def core_people(view: View, depth: int) -> Measure:

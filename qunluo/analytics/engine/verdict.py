@@ -8,6 +8,7 @@ from qunluo.analytics.engine.view import View
 
 MIN_MESSAGES, MIN_PEOPLE, MIN_DAYS = 80, 3, 7
 SURE, MOSTLY, LEANING = 0.85, 0.65, 0.5
+SAYS_NOTHING = ("no_text", "too_few_messages", "too_few_people", "too_short")
 MEMBER_SERVED = ("community", "help_desk")
 
 
@@ -17,13 +18,15 @@ def judge(view: View, measures: dict[str, Measure], stage: Stage) -> tuple[Verdi
     kind = found.first
     reason = _reason_to_be_unsure(view, measures, found)
     label = "unsure" if reason else kind
-    if stage.name == "dormant" and reason not in ("too_few_messages", "too_few_people", "too_short"):
+    if stage.name == "dormant" and reason not in SAYS_NOTHING:
         label, reason = "dormant", stage.reason
+    is_open = reason in SAYS_NOTHING
+    even = 1 / len(found.probabilities)
     verdict = Verdict(
         label=label,
-        kind=None if reason in ("no_text", "too_few_messages", "too_few_people", "too_short") else kind,
-        confidence=confidence_of(found),
-        probabilities={name: round(share, 4) for name, share in found.probabilities.items()},
+        kind=None if is_open else kind,
+        confidence="cannot_tell" if is_open else confidence_of(found),
+        probabilities={name: round(even if is_open else p, 4) for name, p in found.probabilities.items()},
         reason=reason,
         evidence=[],
         unsaid=[],

@@ -86,11 +86,11 @@ def evidence_title(evidence: Evidence) -> str:
 def evidence_text(evidence: Evidence) -> str:
     """The number and what to compare it with."""
     return str(TEXTS[evidence.code]) % {
-        "value": value_text(evidence.value, _unit(evidence)),
+        "value": value_text(evidence.value, evidence.unit),
         "n": f"{evidence.n:,}",
-        "low": value_text(evidence.usual_low, _unit(evidence)),
-        "high": value_text(evidence.usual_high, _unit(evidence)),
-        "expected": value_text(evidence.expected, _unit(evidence)) if evidence.expected is not None else "",
+        "low": value_text(evidence.usual_low, evidence.unit),
+        "high": value_text(evidence.usual_high, evidence.unit),
+        "expected": value_text(evidence.expected, evidence.unit) if evidence.expected is not None else "",
     }
 
 
@@ -109,7 +109,3 @@ def change_text(change: Change) -> str:
         "whole": value_text(change.whole, change.unit),
         "lately": value_text(change.lately, change.unit),
     }
-
-
-def _unit(evidence: Evidence) -> str:
-    return "ratio" if evidence.code == "askers_and_helpers_apart" else evidence.unit

@@ -81,7 +81,7 @@ def value_text(value: float, unit: str) -> str:
         return ngettext("%(count)s person", "%(count)s people", round(value)) % {"count": f"{value:,.0f}"}
     if unit == "pairs":
         return ngettext("%(count)s pair", "%(count)s pairs", round(value)) % {"count": f"{value:,.0f}"}
-    return f"{value:,.0f}" if unit == "packets" else f"{value:.2f}"
+    return f"{value:,.0f}" if unit in ("packets", "depth") else f"{value:.2f}"
 
 
 def duration_text(seconds: float) -> str:
