@@ -9,7 +9,8 @@ ROOT = environment.ROOT
 HOME: Path = environment.home()
 DEBUG = os.environ.get("QUNLUO_DEBUG") == "1"
 SECRET_KEY = environment.secret("django")
-ALLOWED_HOSTS = os.environ.get("QUNLUO_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+ALLOWED_HOSTS = environment.hosts(os.environ.get("QUNLUO_HOSTS"), os.environ.get("QUNLUO_URL"))
+CSRF_COOKIE_HTTPONLY = True
 
 INSTALLED_APPS = [
     "qunluo.core",
@@ -132,7 +133,6 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Qunluo 群落"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 USERSESSIONS_TRACK_ACTIVITY = True
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = os.environ.get("QUNLUO_MAIL_FROM", "Qunluo <qunluo@localhost>")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -166,3 +166,6 @@ LOGGING = {
         "django.server": {"handlers": [], "propagate": True},
     },
 }
+
+globals().update(environment.mail(os.environ.get("QUNLUO_MAIL_URL")))
+globals().update(environment.public_address(os.environ.get("QUNLUO_URL")))

@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("qunluo.home.urls")),
     path("", include("qunluo.ui.urls")),
     path("", include("qunluo.installation.urls")),
     path("", include("qunluo.people.urls")),

@@ -1,6 +1,5 @@
 """One's own account, the operator's entry, and the pictures of people."""
 
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_not_required
@@ -13,6 +12,7 @@ from qunluo.core.errors import Invalid, NotFound
 from qunluo.people import operators, pictures, services
 from qunluo.people.forms import AvatarForm, ProfileForm
 from qunluo.people.models import Person
+from qunluo.people.queries import get_person, get_session
 
 
 @require_GET
@@ -24,7 +24,7 @@ def me(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     person = _person(request)
-    form = ProfileForm(request.POST or None, instance=Person.objects.get(pk=person.pk))
+    form = ProfileForm(request.POST or None, instance=get_person(person.pk))
     if request.method == "POST" and form.is_valid():
         services.change_profile(actor=person, person=person, **form.cleaned_data)
         messages.success(request, _("Saved."))
@@ -74,10 +74,7 @@ def picture(request: HttpRequest, name: str, size: int) -> FileResponse:
 @require_POST
 def session_end(request: HttpRequest, session_id: int) -> HttpResponse:
     """Sign out one other device of mine."""
-    session = UserSession.objects.filter(pk=session_id, user=request.user).first()
-    if session is None:
-        raise NotFound
-    session.end()
+    get_session(viewer=_person(request), session_id=session_id).end()
     messages.success(request, _("Signed out there."))
     return redirect("usersessions_list")
 
