@@ -11,7 +11,7 @@ _JOINS = tuple(
         re.compile,
         (
             rf"{_Q}(?P<by>[^\"“”]{{1,60}}?){_Q}邀请{_Q}(?P<who>[^\"“”]{{1,200}}?){_Q}加入了?(?:本)?群聊?.*",
-            rf"{_Q}(?P<who>[^\"“”]{{1,60}}?){_Q}通过(?:扫描)?{_Q}?(?P<by>[^\"“”]{{0,60}}?){_Q}?(?:分享|邀请|的).*(?:加入|进)了?(?:本)?群聊?.*",
+            rf"{_Q}(?P<who>[^\"“”]{{1,60}}?){_Q}通过(?:扫描)?{_Q}?(?P<by>[^\"“”]{{0,60}}?){_Q}?(?:分享|邀请|的).*(?:加入|进入)了?(?:本)?群聊?.*",
             rf"{_Q}(?P<who>[^\"“”]{{1,60}}?){_Q}(?:已)?(?:加入|进入)了?(?:本)?群聊?[。.]?",
         ),
     )
@@ -25,6 +25,7 @@ _LEAVES = tuple(
         ),
     )
 )
+_OPENED = re.compile(rf"{_Q}(?P<who>[^\"“”]{{1,60}}?){_Q}领取了?{_Q}(?P<by>[^\"“”]{{1,60}}?){_Q}的红包.*")
 
 
 def kind_of(text: str, stated: Kind) -> Kind:
@@ -38,9 +39,10 @@ def kind_of(text: str, stated: Kind) -> Kind:
     return "red_packet" if stated == "message" and text.startswith("[") and is_red_packet(text) else stated
 
 
-def people_of(notice: str) -> tuple[str, str]:
-    """Who came or went, and by whom; "" where the notice does not say."""
-    for form in (*_JOINS, *_LEAVES):
+def people_of(notice: str) -> tuple[tuple[str, ...], str]:
+    """Who came, went or opened a red packet, and by whom or whose; nothing where the notice does not say."""
+    for form in (*_JOINS, *_LEAVES, _OPENED):
         if found := form.fullmatch(notice):
-            return found["who"].strip(), (found.groupdict().get("by") or "").strip()
-    return "", ""
+            people = (name.strip('"“” ') for name in found["who"].split("、"))
+            return tuple(filter(None, people)), (found.groupdict().get("by") or "").strip()
+    return (), ""

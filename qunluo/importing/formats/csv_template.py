@@ -7,14 +7,16 @@ Time, author and text are needed. WeChat's numeric types (1 text, 3 image, 10000
 import csv
 import re
 from collections.abc import Iterator
+from copy import copy
 from itertools import islice
 from typing import ClassVar
 
 from qunluo.core.interchange import Attachment, Kind, Record
 from qunluo.importing.formats import chinese_notices, dates
 from qunluo.importing.formats.base import MAX_TEXT_BYTES, History
+from qunluo.importing.formats.guard import Readable
 from qunluo.importing.formats.sample import Sample
-from qunluo.importing.formats.sources import Member, Readable
+from qunluo.importing.formats.sources import Member
 from qunluo.importing.formats.text import find_encoding, lines
 from qunluo.importing.formats.trouble import UnreadableHistory
 
@@ -66,6 +68,7 @@ class Csv(History):
 
     def prepare(self) -> None:
         """Read the first row, and prove the order of the dates from the rows."""
+        self.ids: dict[str, str] = {}
         self.columns: dict[str, int] = {}
         self.order = "ymd"
         for member, stream in self.source.walk(self._is_table):
@@ -125,7 +128,7 @@ class Csv(History):
                     {field: row[at].strip() for field, at in columns.items() if at < len(row)}, number
                 )
                 if record is not None:
-                    yield record
+                    yield from self._people(record)
 
     def _record(self, cells: dict[str, str], number: int) -> Record | None:
         at = self._moment(cells.get("at", ""))
@@ -142,7 +145,20 @@ class Csv(History):
             record.mentions = [who.removeprefix("@") for who in _SEPARATORS.split(mentions) if who.strip("@")]
         if stated in _MEDIA:
             record.attachments = [Attachment(name=text or stated, media_type=_MEDIA[stated])]
-        return _about(record) if kind in ("join", "leave") and not cells.get("author_id") else record
+        return record
+
+    def _people(self, record: Record) -> Iterator[Record]:
+        """A notice names people in its text: one record for each. Ids are known from the rows before."""
+        if record.kind == "message" and len(self.ids) < 500_000:
+            self.ids[record.author_name] = record.author_id
+        who, by = ((), "") if record.author_id else chinese_notices.people_of(record.text)
+        if not who:
+            yield record
+        for name in who[:1_000]:
+            about = copy(record)
+            about.author_id, about.author_name = self.ids.get(name, name), name
+            about.mentions = [self.ids.get(by, by)] if by else []
+            yield about
 
     def _moment(self, stated: str) -> float | None:
         if _DIGITS.fullmatch(stated):
@@ -208,12 +224,3 @@ def _is_wall_clock(stamp: str) -> bool:
         return True
     iso = dates.from_iso(stamp.strip())
     return iso is not None and not iso[1]
-
-
-def _about(record: Record) -> Record:
-    """A notice without an id of its own: the person named in its text came or went."""
-    who, by = chinese_notices.people_of(record.text)
-    if who:
-        record.mentions = [by] if by else []
-        record.author_id = record.author_name = who
-    return record

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from qunluo.core import clock
 from qunluo.importing.formats.trouble import NeedsAnswer
 
 _SPLIT = re.compile(r"[./\-年月]")
@@ -44,22 +45,31 @@ def seconds_of_day(half: str | None, hour: str, minute: str, second: str | None)
     return _clock(hours, minute, second)
 
 
-def prove_order(dates: Iterable[str], stated: str | None) -> str:
-    """The order of day, month and year that fits the dates; raises `NeedsAnswer` where several do.
+def prove_order(dates: Iterable[str], stated: str | None, *, since_year: int = 1980) -> str:
+    """The order of day, month and year that fits the dates; raises `NeedsAnswer` where several do, or none.
 
     An order is out as soon as more than one date in a hundred cannot be read in it (a chat quoted inside a message
-    may carry foreign dates).
+    may carry foreign dates): there is no such day, or it lies before `since_year` or after today.
     """
     if stated in _ORDERS:
         return stated or ""
     seen = list(dates)
-    misses = {order: sum(midnight(date, order) is None for date in seen) for order in _ORDERS}
-    fitting = tuple(order for order, missed in misses.items() if missed <= len(seen) // 100)
+    earliest, latest = datetime(since_year, 1, 1, tzinfo=UTC).timestamp(), clock.now().timestamp() + 2 * 86_400
+    existing = _fitting(seen, float("-inf"), float("inf"))
+    fitting = _fitting(seen, earliest, latest) or existing or tuple(_ORDERS)
     if len(fitting) == 1:
         return fitting[0]
-    if not fitting:
-        return min(misses, key=lambda order: misses[order])
     raise NeedsAnswer("date_order", fitting, example=seen[0] if seen else "")
+
+
+def _fitting(dates: list[str], earliest: float, latest: float) -> tuple[str, ...]:
+    """The orders in which at least 99 of 100 dates are days between the two moments."""
+
+    def misses(order: str) -> int:
+        days = (midnight(date, order) for date in dates)
+        return sum(day is None or not earliest <= day <= latest for day in days)
+
+    return tuple(order for order in _ORDERS if misses(order) <= len(dates) // 100)
 
 
 def _whole_day(half: str, hours: int) -> int:

@@ -9,9 +9,10 @@ from typing import ClassVar
 from qunluo.core.interchange import Attachment, Kind, Record
 from qunluo.importing.formats.base import History
 from qunluo.importing.formats.dates import from_iso
+from qunluo.importing.formats.guard import Readable
 from qunluo.importing.formats.json_stream import BrokenJson, JsonReader, list_of, text_of
 from qunluo.importing.formats.sample import Sample
-from qunluo.importing.formats.sources import Member, Readable
+from qunluo.importing.formats.sources import Member
 from qunluo.importing.formats.text import cleaned
 
 _KINDS: dict[str, Kind] = {"GuildMemberJoin": "join", "RecipientAdd": "join", "RecipientRemove": "leave"}

@@ -12,9 +12,11 @@ from typing import ClassVar
 
 from qunluo.core.interchange import Record
 from qunluo.importing.formats.base import History
+from qunluo.importing.formats.dates import midnight
+from qunluo.importing.formats.guard import Readable
 from qunluo.importing.formats.irc_lines import CLOCK, read_event
 from qunluo.importing.formats.sample import Sample
-from qunluo.importing.formats.sources import Member, Readable
+from qunluo.importing.formats.sources import Member
 from qunluo.importing.formats.text import WINDOW, find_encoding, lines
 from qunluo.importing.formats.trouble import UnreadableHistory
 
@@ -104,7 +106,7 @@ class _Log:
 
     def _day(self, date: str) -> float | None:
         if date not in self.days:
-            self.days[date] = _day_in(date)
+            self.days[date] = midnight(date, "ymd")
         return self.days[date]
 
 

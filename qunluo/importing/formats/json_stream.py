@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from qunluo.importing.formats.base import History
-from qunluo.importing.formats.sources import Readable
+from qunluo.importing.formats.guard import Readable
 from qunluo.importing.formats.text import find_encoding
 
 WINDOW = 1 << 18

@@ -11,9 +11,10 @@ import msgspec
 from qunluo.core.interchange import Attachment, Kind, Record
 from qunluo.importing.formats.base import History
 from qunluo.importing.formats.dates import from_iso
+from qunluo.importing.formats.guard import Readable, read_up_to
 from qunluo.importing.formats.json_stream import list_of, text_of
 from qunluo.importing.formats.sample import Sample
-from qunluo.importing.formats.sources import Member, Readable, read_up_to
+from qunluo.importing.formats.sources import Member
 from qunluo.importing.formats.text import cleaned, lines
 from qunluo.importing.formats.trouble import UnreadableHistory
 

@@ -53,7 +53,6 @@ LINE_REASONS = {
 NOTES = {
     "nul_removed": gettext_noop("Characters without meaning (NUL) were taken out of the text."),
     "broken_character": gettext_noop("Half characters were replaced by the replacement sign."),
-    "nested_archive": gettext_noop("Archives inside the archive were not opened."),
 }
 
 QUESTIONS = {

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from qunluo.importing.formats.sources import Member, Source, Tar, read_up_to
+from qunluo.importing.formats.guard import read_up_to
+from qunluo.importing.formats.sources import Member, Source, Tar
 
 HEAD_BYTES = 64 << 10
 MAX_HEADS = 24

@@ -9,28 +9,18 @@ import io
 import os
 import re
 import zipfile
-import zlib
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import IO, BinaryIO
 
 from qunluo.importing.formats import tar
+from qunluo.importing.formats.guard import DAMAGE, Guard, Guarded, Readable, read_up_to
 from qunluo.importing.formats.trouble import UnreadableHistory
 
-MAX_RATIO = 200
-RATIO_FREE_BYTES = 50 << 20
 MAX_DIRECTORY_BYTES = 128 << 20
-NESTED = (".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".7z", ".rar", ".zst")
-_DAMAGE = (OSError, EOFError, zlib.error, zipfile.BadZipFile, ValueError, NotImplementedError, KeyError, IndexError)
-
-
-class Readable(Protocol):
-    """All a reader needs of an opened member."""
-
-    def read(self, size: int, /) -> bytes: ...
 
 
 @dataclass(frozen=True)
@@ -48,41 +38,6 @@ class Member:
 
 
 Wanted = Callable[[Member], bool]
-
-
-class Guard:
-    """Counts what has been unpacked and refuses bombs."""
-
-    def __init__(self, packed_bytes: int, max_bytes: int) -> None:
-        self.packed_bytes = max(packed_bytes, 1)
-        self.max_bytes = max_bytes
-        self.unpacked = 0
-
-    def count(self, size: int) -> None:
-        """Add `size` unpacked bytes."""
-        self.unpacked += size
-        if self.unpacked > self.max_bytes:
-            raise UnreadableHistory("too_large", limit=self.max_bytes)
-        if self.unpacked > RATIO_FREE_BYTES and self.unpacked > MAX_RATIO * self.packed_bytes:
-            raise UnreadableHistory("archive_bomb", limit=MAX_RATIO)
-
-
-class Guarded:
-    """A stream that counts what is read and turns every sign of damage into one refusal."""
-
-    def __init__(self, stream: Readable, name: str, count: Callable[[int], None]) -> None:
-        self.stream, self.name, self.count = stream, name, count
-
-    def read(self, size: int, /) -> bytes:
-        """At most `size` bytes."""
-        try:
-            block = self.stream.read(size)
-        except RuntimeError as error:
-            raise UnreadableHistory("encrypted_archive") from error
-        except _DAMAGE as error:
-            raise UnreadableHistory("broken_archive", name=self.name) from error
-        self.count(len(block))
-        return block
 
 
 class Source(ABC):
@@ -208,7 +163,7 @@ class Zip(Source):
         try:
             with zipfile.ZipFile(path) as archive:
                 entries = [entry for entry in archive.infolist() if not entry.is_dir()]
-        except _DAMAGE as error:
+        except DAMAGE as error:
             raise UnreadableHistory("broken_archive", name=path.name) from error
         self.entries = sorted(((_named(entry), entry) for entry in entries), key=lambda pair: natural(pair[0].name))
         self.bytes_total = sum(entry.compress_size for _, entry in self.entries)
@@ -224,15 +179,16 @@ class Zip(Source):
             for member, entry in self.entries:
                 before = self.bytes_read
                 if wanted(member):
-                    yield member, Guarded(self._opened(archive, entry), member.name, guard.count)
+                    with self._opened(archive, entry) as file:
+                        yield member, Guarded(file, member.name, guard.count)
                 self.bytes_read = before + entry.compress_size
 
-    def _opened(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Readable:
+    def _opened(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> IO[bytes]:
         if entry.flag_bits & 0x1:
             raise UnreadableHistory("encrypted_archive")
         try:
             return archive.open(entry)
-        except (RuntimeError, *_DAMAGE) as error:
+        except (RuntimeError, *DAMAGE) as error:
             raise UnreadableHistory("broken_archive", name=entry.filename) from error
 
 
@@ -271,15 +227,6 @@ class Folder(Source):
                 raise UnreadableHistory("not_readable", why=error.strerror or "") from error
             with file:
                 yield member, Guarded(file, member.name, self._add_read)
-
-
-def read_up_to(stream: Readable, limit: int) -> bytes:
-    """At most `limit` bytes of `stream`, however small its portions."""
-    blocks = []
-    while limit > 0 and (block := stream.read(min(limit, 1 << 18))):
-        blocks.append(block)
-        limit -= len(block)
-    return b"".join(blocks)
 
 
 def natural(name: str) -> list[tuple[int, int, str]]:

@@ -4,8 +4,8 @@ The standard library's reader takes a header of any stated length into memory; t
 """
 
 from collections.abc import Iterator
-from typing import Protocol
 
+from qunluo.importing.formats.guard import Readable
 from qunluo.importing.formats.trouble import UnreadableHistory
 
 BLOCK = 512
@@ -13,14 +13,10 @@ MAX_NAME = 64 << 10
 MAX_PAX = 1 << 20
 
 
-class _Stream(Protocol):
-    def read(self, size: int, /) -> bytes: ...
-
-
 class Entry:
     """One regular file of a tar: its name and a stream that ends where the file ends."""
 
-    def __init__(self, stream: _Stream, name: str, size: int, modified_at: float) -> None:
+    def __init__(self, stream: Readable, name: str, size: int, modified_at: float) -> None:
         self.stream, self.name, self.size, self.modified_at = stream, name, size, modified_at
         self.left = size
 
@@ -36,7 +32,7 @@ class Entry:
         return block
 
 
-def walk(stream: _Stream, archive: str) -> Iterator[Entry]:
+def walk(stream: Readable, archive: str) -> Iterator[Entry]:
     """Every regular file; each must be read before the next step, what is left of it is skipped."""
     long_name: str | None = None
     while header := _header(stream, archive):
@@ -53,7 +49,7 @@ def walk(stream: _Stream, archive: str) -> Iterator[Entry]:
         _skip(Entry(stream, archive, -size % BLOCK, 0))
 
 
-def _header(stream: _Stream, archive: str) -> bytes:
+def _header(stream: Readable, archive: str) -> bytes:
     header = _exactly(stream, BLOCK)
     if not header.strip(b"\0"):
         return b""
@@ -62,7 +58,7 @@ def _header(stream: _Stream, archive: str) -> bytes:
     return header
 
 
-def _exactly(stream: _Stream, size: int) -> bytes:
+def _exactly(stream: Readable, size: int) -> bytes:
     content = b""
     while len(content) < size and (block := stream.read(size - len(content))):
         content += block
@@ -84,7 +80,7 @@ def _short_name(header: bytes) -> str:
     return joined.decode("utf-8", "replace")
 
 
-def _long_name(stream: _Stream, kind: bytes, size: int, archive: str) -> str | None:
+def _long_name(stream: Readable, kind: bytes, size: int, archive: str) -> str | None:
     limit = MAX_NAME if kind == b"L" else MAX_PAX
     if size > limit:
         raise UnreadableHistory("broken_archive", name=archive)

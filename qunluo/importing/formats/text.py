@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from qunluo.importing.formats.base import MAX_TEXT_BYTES, History
-from qunluo.importing.formats.sources import Readable
+from qunluo.importing.formats.guard import Readable
 from qunluo.importing.formats.trouble import UnreadableHistory
 
 WINDOW = 1 << 18

@@ -11,9 +11,10 @@ from typing import ClassVar
 
 from qunluo.core.interchange import Attachment, Kind, Record
 from qunluo.importing.formats.base import MAX_TEXT_BYTES, History
+from qunluo.importing.formats.guard import Readable
 from qunluo.importing.formats.html_text import plain
 from qunluo.importing.formats.sample import Sample
-from qunluo.importing.formats.sources import Member, Readable
+from qunluo.importing.formats.sources import Member
 from qunluo.importing.formats.text import lines
 
 _ENTRY = re.compile(r'<li class="message type-([\w-]+)" id="([^"]{1,40})">')

@@ -12,8 +12,9 @@ from typing import ClassVar
 from qunluo.core.interchange import Attachment, Record
 from qunluo.importing.formats import dates, whatsapp_lines, whatsapp_notices
 from qunluo.importing.formats.base import MAX_TEXT_BYTES, History
+from qunluo.importing.formats.guard import Readable
 from qunluo.importing.formats.sample import Sample
-from qunluo.importing.formats.sources import Member, Readable
+from qunluo.importing.formats.sources import Member
 from qunluo.importing.formats.text import find_encoding, lines
 from qunluo.importing.formats.trouble import UnreadableHistory
 
@@ -58,7 +59,7 @@ class WhatsApp(History):
                 heads.append(head[1])
                 if len(heads) >= PROOF_LINES:
                     break
-        return (form, dates.prove_order(heads, self.options.date_order)) if form else None
+        return (form, dates.prove_order(heads, self.options.date_order, since_year=2009)) if form else None
 
     def _room(self, member: Member) -> str:
         base = member.base.rsplit(".", 1)[0].translate(_NO_MARKS)
@@ -189,4 +190,4 @@ def _begins_like_a_chat(head: bytes, name: str) -> bool:
         text = head.decode(find_encoding(head, name), "ignore")
     except UnreadableHistory:
         return False
-    return any(whatsapp_lines.find_head(line) for line in islice(filter(None, text.split("\n")), 20))
+    return any(map(whatsapp_lines.is_chat_line, islice(filter(None, text.split("\n")), 20)))

@@ -23,3 +23,10 @@ BRACKET = re.compile(rf"{_MARKS}\[{_STAMP}\] ")
 def find_head(line: str) -> re.Pattern[str] | None:
     """The form of the head `line` begins with."""
     return next((form for form in (DASH, BRACKET) if form.match(line)), None)
+
+
+def is_chat_line(line: str) -> bool:
+    """Whether `line` begins with a head of WhatsApp's and does not go on like a line of IRC."""
+    form = find_head(line)
+    head = form.match(line) if form else None
+    return head is not None and not line[head.end() :].startswith(("<", "* ", "*** ", "-!- "))

@@ -29,7 +29,7 @@ class Zulip(History):
     format: ClassVar[str] = "zulip"
 
     def read(self) -> Iterator[Record]:
-        for member, stream in self.source.walk(_is_topic):
+        for member, stream in self.source.walk(self._is_topic):
             self.file = member.name
             room, topic = _place(member.name)
             reader = JsonReader(stream, self)
@@ -41,6 +41,10 @@ class Zulip(History):
                         yield record
             except BrokenJson:
                 self.refuse(0, "bad_json")
+
+    def _is_topic(self, member: Member) -> bool:
+        is_topic = member.name.endswith(".json") and member.base != "stream_index.json"
+        return self.source.is_single or is_topic
 
     def _record(self, entry: dict[str, object], number: int) -> Record | None:
         name, at = text_of(entry, "sender_full_name"), entry.get("timestamp")
@@ -67,10 +71,6 @@ def matches(sample: Sample) -> bool:
         head.lstrip()[:1] == b"[" and b'"sender_full_name"' in head and b'"timestamp"' in head
         for head in sample.texts(".json")
     )
-
-
-def _is_topic(member: Member) -> bool:
-    return member.name.endswith(".json") and member.base != "stream_index.json"
 
 
 def _place(name: str) -> tuple[str, str]:
