@@ -111,9 +111,8 @@ class PositionForm(StepForm):
     kind = forms.ChoiceField(
         choices=Draft.Kind.choices,
         label=gettext_lazy("Interest or business"),
-        help_text=gettext_lazy(
-            "An interest community stands on your values, a business one on what the product is good for."
-        ),
+        help_text=gettext_lazy("One stands on what you value, the other on what its product is good for."),
+        widget=forms.RadioSelect,
     )
     aim = forms.ChoiceField(
         choices=Draft.Aim.choices,
@@ -173,9 +172,8 @@ class GateForm(StepForm):
     gate = forms.ChoiceField(
         choices=Draft.Gate.choices,
         label=gettext_lazy("How does one come in?"),
-        help_text=gettext_lazy(
-            "Everybody reads the charter and agrees to it first. Without a threshold it is a crowd."
-        ),
+        help_text=gettext_lazy("Whatever you choose, everybody reads the charter and agrees to it first."),
+        widget=forms.RadioSelect,
     )
     questions = forms.CharField(
         required=False,
