@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
 
 
 def is_part_wanted(request: HttpRequest) -> bool:
@@ -17,8 +19,11 @@ def part_or_redirect(
 ) -> HttpResponse:
     """Give htmx the part (201), and a plain form a redirect to `to` (a URL, a view name, or a row with an address).
 
-    So that each deed also works without script. htmx learns the address from `HX-Push-Url` only if the part says so.
+    So that each deed also works without script. Waiting Django messages come along with the part, as toasts.
     """
-    if is_part_wanted(request):
-        return render(request, template, dict(context or {}), status=status)
-    return redirect(to)
+    if not is_part_wanted(request):
+        return redirect(to)
+    part = render_to_string(template, dict(context or {}), request)
+    if waiting := list(get_messages(request)):
+        part += render_to_string("ui/components/_toasts.html", {"messages": waiting, "is_part": True})
+    return HttpResponse(part, status=status)
