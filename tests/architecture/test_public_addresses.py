@@ -16,6 +16,7 @@ PUBLIC = {
     "ui:manifest",
     "ui:service-worker",
     "ui:offline",
+    "ui:favicon",
     "ui:kit",
 }
 ALLAUTH = ("account_", "mfa_", "usersessions_")
