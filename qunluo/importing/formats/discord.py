@@ -13,7 +13,6 @@ from qunluo.importing.formats.guard import Readable
 from qunluo.importing.formats.json_stream import BrokenJson, JsonReader, list_of, text_of
 from qunluo.importing.formats.sample import Sample
 from qunluo.importing.formats.sources import Member
-from qunluo.importing.formats.text import cleaned
 
 _KINDS: dict[str, Kind] = {"GuildMemberJoin": "join", "RecipientAdd": "join", "RecipientRemove": "leave"}
 _NOTICES = {"ChannelPinnedMessage", "ChannelNameChange", "ChannelIconChange", "Call", "ThreadCreated"}
@@ -61,7 +60,7 @@ class Discord(History):
         room = self.source.title
         for key in reader.members():
             if key == "channel":
-                room = cleaned(text_of(reader.value(), "name"), self) or room
+                room = text_of(reader.value(), "name") or room
             elif key == "messages" and reader.peek() == "[":
                 for number, entry in reader.objects():
                     record = self._record(entry, number)
@@ -77,12 +76,12 @@ class Discord(History):
         if not found or not author_id:
             self.refuse(number, "missing_author" if found else "bad_time", str(entry))
             return None
-        name = cleaned(text_of(author, "nickname") or text_of(author, "name") or author_id, self)
+        name = text_of(author, "nickname") or text_of(author, "name") or author_id
         record = Record(
             at=found[0], author_id=author_id, author_name=name, id=text_of(entry, "id") or None, line=number
         )
         record.kind = _kind(text_of(entry, "type"))
-        record.text = cleaned(text_of(entry, "content"), self)
+        record.text = text_of(entry, "content")
         record.is_machine = isinstance(author, dict) and author.get("isBot") is True
         record.reply_to = text_of(entry.get("reference"), "messageId") or None
         record.mentions = list(dict.fromkeys(filter(None, (text_of(who, "id") for who in list_of(entry, "mentions")))))

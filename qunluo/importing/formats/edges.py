@@ -44,4 +44,4 @@ def matches(sample: Sample) -> bool:
 
 def _looks_like_edges(head: bytes) -> bool:
     rows = [line for line in head[:20_000].decode("ascii", "replace").split("\n")[:-1] if not _HEADER.match(line)]
-    return len(rows) >= 2 and sum(bool(_EDGE.fullmatch(row)) for row in rows) >= 0.9 * len(rows)
+    return len(rows) >= 2 and sum(bool(_EDGE.fullmatch(row)) for row in rows) >= 0.7 * len(rows)

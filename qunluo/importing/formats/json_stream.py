@@ -11,12 +11,13 @@ from collections.abc import Iterator
 
 from qunluo.importing.formats.base import History
 from qunluo.importing.formats.guard import Readable
-from qunluo.importing.formats.text import find_encoding
+from qunluo.importing.formats.text import cleaned, find_encoding
 
 WINDOW = 1 << 18
 MAX_VALUE = 8 << 20
 _SPACE = re.compile(r"[ \t\n\r]*")
 _TOKENS = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}]|"', re.DOTALL)
+_HALVES = re.compile(r"\\u[dD][89a-fA-F]")
 _NEXT_OBJECT = re.compile(r"\}\s*,\s*(?=\{)")
 
 
@@ -54,8 +55,17 @@ class JsonReader:
                     raise BrokenJson(str(error)) from error
                 continue
             if end < len(self.buffer) or isinstance(value, (dict, list, str)) or not self._more():
-                self.at = end
-                return value
+                start, self.at = self.at, end
+                return self._sound(value, start)
+
+    def _sound(self, value: object, start: int) -> object:
+        """`value` without NUL and half characters, looked for only where its source has such escapes."""
+        if self.buffer.find("\\u0000", start, self.at) < 0 and not _HALVES.search(self.buffer, start, self.at):
+            return value
+        try:
+            return cleaned_value(value, self.history)
+        except RecursionError as error:
+            raise BrokenJson(str(error)) from error
 
     def members(self) -> Iterator[str]:
         """Each key of the object that begins here; the value must be taken before the next step."""
@@ -157,6 +167,17 @@ class JsonReader:
                 return
             found = _NEXT_OBJECT.search(self.buffer, self.at)
         self.at = found.end()
+
+
+def cleaned_value(value: object, history: History) -> object:
+    """`value` with every text in it cleaned, keys too."""
+    if isinstance(value, str):
+        return cleaned(value, history)
+    if isinstance(value, list):
+        return [cleaned_value(part, history) for part in value]
+    if isinstance(value, dict):
+        return {cleaned(str(key), history): cleaned_value(part, history) for key, part in value.items()}
+    return value
 
 
 def text_of(entry: object, key: str) -> str:

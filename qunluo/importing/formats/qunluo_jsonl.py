@@ -12,10 +12,10 @@ from qunluo.core.interchange import Attachment, Kind, Record
 from qunluo.importing.formats.base import History
 from qunluo.importing.formats.dates import from_iso
 from qunluo.importing.formats.guard import Readable, read_up_to
-from qunluo.importing.formats.json_stream import list_of, text_of
+from qunluo.importing.formats.json_stream import cleaned_value, list_of, text_of
 from qunluo.importing.formats.sample import Sample
 from qunluo.importing.formats.sources import Member
-from qunluo.importing.formats.text import cleaned, lines
+from qunluo.importing.formats.text import lines
 from qunluo.importing.formats.trouble import UnreadableHistory
 
 VERSION = 1
@@ -75,6 +75,8 @@ class QunluoJsonl(History):
             except (msgspec.DecodeError, ValueError, RecursionError):
                 self.refuse(number, "bad_json", line)
                 continue
+            if "\\u0000" in line:
+                entry = cleaned_value(entry, self)
             if not isinstance(entry, dict):
                 self.refuse(number, "bad_shape", line)
             elif "qunluo_jsonl" not in entry and (record := self._record(entry, number, line)):
@@ -90,12 +92,11 @@ class QunluoJsonl(History):
             reason = "bad_time" if at is None else "missing_author" if kind in _KINDS else "unknown_kind"
             self.refuse(number, reason, line, **({"kind": str(kind)[:40]} if reason == "unknown_kind" else {}))
             return None
-        author = cleaned(author, self)
-        record = Record(at=at, author_id=author, author_name=cleaned(text_of(entry, "author_name"), self) or author)
+        record = Record(at=at, author_id=author, author_name=text_of(entry, "author_name") or author)
         record.kind, record.line = kind, number  # type: ignore[assignment]
         record.id, record.reply_to = text_of(entry, "id") or None, text_of(entry, "reply_to") or None
-        record.room, record.topic = cleaned(text_of(entry, "room"), self), cleaned(text_of(entry, "topic"), self)
-        record.text = cleaned(text_of(entry, "text"), self)
+        record.room, record.topic = text_of(entry, "room"), text_of(entry, "topic")
+        record.text = text_of(entry, "text")
         record.mentions = [str(who) for who in list_of(entry, "mentions") if isinstance(who, (str, int))]
         record.reactions = _reactions(entry.get("reactions"))
         record.attachments = [_attachment(file) for file in list_of(entry, "attachments") if isinstance(file, dict)]

@@ -13,7 +13,6 @@ from qunluo.importing.formats.base import History
 from qunluo.importing.formats.json_stream import BrokenJson, JsonReader, list_of, text_of
 from qunluo.importing.formats.sample import Sample
 from qunluo.importing.formats.sources import Member
-from qunluo.importing.formats.text import cleaned
 
 _DAY_FILE = re.compile(r"(?:^|/)([^/]+)/\d{4}-\d\d-\d\d\.json$")
 _MENTION = re.compile(r"<@([UW][A-Z0-9]{2,20})(?:\|[^<>]*)?>")
@@ -62,7 +61,7 @@ class Slack(History):
         user_id = text_of(entry, "id")
         name = text_of(entry, "name") or text_of(entry, "real_name") or user_id
         is_machine = entry.get("is_bot") is True or user_id == "USLACKBOT"
-        self.people[user_id] = Person(cleaned(name, self), is_machine)
+        self.people[user_id] = Person(name, is_machine)
 
     def read(self) -> Iterator[Record]:
         for member, stream in self.source.walk(self._is_day):
@@ -92,7 +91,7 @@ class Slack(History):
         record = Record(at=at, author_id=author, author_name=name, kind=self._kind(event), id=f"{channel}/{sent}")
         record.room, record.line, record.is_machine = self.options.room or channel, number, is_machine
         text = text_of(event, "text")
-        record.text = cleaned(self._plain(text), self)
+        record.text = self._plain(text)
         thread = text_of(event, "thread_ts")
         if thread and thread != sent:
             record.reply_to = f"{channel}/{thread}"
@@ -109,7 +108,7 @@ class Slack(History):
         profile = event.get("user_profile")
         name = text_of(event, "username") or text_of(profile, "name") or author
         is_machine = "bot_id" in event and not text_of(event, "user")
-        return author, person.name if person else cleaned(name, self), person.is_machine if person else is_machine
+        return author, person.name if person else name, person.is_machine if person else is_machine
 
     def _kind(self, event: dict[str, object]) -> Kind:
         """A message needs an author of its own: a comment on a file that Slack reports itself is a notice."""

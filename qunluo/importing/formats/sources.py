@@ -151,6 +151,8 @@ class Tar(GzipFile):
                 member = Member(entry.name, entry.size, entry.modified_at or None)
                 if wanted(member):
                     yield member, entry
+            while stream.read(1 << 18):
+                pass  # to the end, where gzip keeps its check sum
 
 
 class Zip(Source):

@@ -16,7 +16,6 @@ from qunluo.importing.formats.guard import Readable
 from qunluo.importing.formats.json_stream import BrokenJson, JsonReader, list_of, text_of
 from qunluo.importing.formats.sample import Sample
 from qunluo.importing.formats.sources import Member
-from qunluo.importing.formats.text import cleaned
 
 _PRIVATE = {"personal_chat", "bot_chat", "saved_messages", "private_channel_discussion"}
 _SENDER = re.compile(rb'"(?:from|actor)": ?("(?:[^"\\]|\\.){1,400}"),\s*"(?:from|actor)_id": ?"(\w{1,40})"')
@@ -76,7 +75,7 @@ class TelegramDesktop(History):
             elif key == "chats" and is_alone and reader.peek() == "{":
                 yield from self._account(reader)
             elif key in ("name", "type", "id"):
-                stated = cleaned(text_of({key: reader.value()}, key), self)
+                stated = text_of({key: reader.value()}, key)
                 name, kind, chat_id = (
                     stated if key == field else old
                     for field, old in zip(("name", "type", "id"), (name, kind, chat_id), strict=True)
@@ -116,11 +115,11 @@ class TelegramDesktop(History):
         return found[0] if found else None
 
     def _said(self, entry: dict[str, object], at: float, prefix: str) -> Record:
-        name = cleaned(text_of(entry, "from"), self)
+        name = text_of(entry, "from")
         author = text_of(entry, "from_id") or name
         record = Record(at=at, author_id=author, author_name=name or author)
         text = entry.get("text")
-        record.text = cleaned(_joined(text), self)
+        record.text = _joined(text)
         replied = text_of(entry, "reply_to_message_id")
         record.reply_to = prefix + replied if replied else None
         if isinstance(text, list):
@@ -132,10 +131,10 @@ class TelegramDesktop(History):
 
     def _service(self, entry: dict[str, object], at: float) -> list[Record]:
         """One record for each person a service entry is about."""
-        action, actor = text_of(entry, "action"), cleaned(text_of(entry, "actor"), self)
+        action, actor = text_of(entry, "action"), text_of(entry, "actor")
         actor_id = text_of(entry, "actor_id") or actor
         kind: Kind = "join" if action in _JOINS else "leave" if action == "remove_members" else "system"
-        people = [cleaned(name, self) for name in list_of(entry, "members") if isinstance(name, str)]
+        people = [name for name in list_of(entry, "members") if isinstance(name, str)]
         if kind == "system" or not people:
             return [Record(at=at, author_id=actor_id, author_name=actor or actor_id, kind=kind, text=action)]
         found = []

@@ -120,7 +120,7 @@ class _Lines:
             return None
         if "\r" in text:
             text = text.replace("\r\n", "\n")
-        return cleaned(text, self.history) if "\0" in text else text
+        return cleaned(text, self.history) if "\0" in text or self.history.options.encoding else text
 
     def _one_by_one(self, block: bytes) -> Iterator[tuple[int, str]]:
         for line in block.removesuffix(b"\n").split(b"\n"):

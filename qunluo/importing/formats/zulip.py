@@ -16,7 +16,6 @@ from qunluo.importing.formats.html_text import plain
 from qunluo.importing.formats.json_stream import BrokenJson, JsonReader, text_of
 from qunluo.importing.formats.sample import Sample
 from qunluo.importing.formats.sources import Member
-from qunluo.importing.formats.text import cleaned
 
 _SAID = re.compile(r'/near/(\d+)">said</a>:')
 _MENTION = re.compile(r'<span class="user-mention(?: user-mention-me)?"[^>]*>@?([^<]{1,200})</span>')
@@ -55,9 +54,8 @@ class Zulip(History):
             self.refuse(number, "bad_time", str(at))
             return None
         content = text_of(entry, "content")
-        name = cleaned(name, self)
         record = Record(at=float(at), author_id=name, author_name=name, id=text_of(entry, "id") or None, line=number)
-        record.text = cleaned(plain(content), self)
+        record.text = plain(content)
         if "said</a>:" in content and (quoted := _SAID.search(content)):
             record.reply_to = quoted[1]
         if "user-mention" in content:
