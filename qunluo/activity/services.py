@@ -40,7 +40,7 @@ def record(activity: Recordable, *, actor: Actor | None, community_id: int | Non
         actor_membership_id=membership.pk if membership else None,
         payload=asdict(activity),
     )
-    transaction.on_commit(_wake_worker, robust=True)
+    _wake_worker_on_commit()
     return row
 
 
@@ -51,6 +51,12 @@ def _tell_apart(actor: Actor | None) -> tuple[Actor | None, int | None]:
     if hasattr(actor, "community_id"):
         return actor, getattr(actor, "person_id", None)
     return None, actor.pk
+
+
+def _wake_worker_on_commit() -> None:
+    """Once a transaction, after it: NOTIFY inside would make all commits of the database wait for each other."""
+    if not any(hook[1] is _wake_worker for hook in reversed(connection.run_on_commit)):
+        transaction.on_commit(_wake_worker, robust=True)
 
 
 def _wake_worker() -> None:

@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import connection, transaction
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from qunluo.core import clock
 from qunluo.jobs.models import Job
 from qunluo.jobs.registry import Task
 
-MAX_CRASHES = 10
+MAX_CRASHES = 6
 
 _RENEW = """
 UPDATE jobs_job SET lease_until = %(now)s + lease_seconds * interval '1 second'
@@ -58,24 +58,35 @@ def take_back_stale() -> int:
 
 
 def take_back_from(worker: str, *, is_crash: bool) -> int:
-    """Put back what `worker` holds. `is_crash` False when it was asked to go: that is nobody's fault."""
+    """Put back what `worker` holds. `is_crash` False when it was asked to go: that is nobody's fault. How many."""
     return _take_back(Job.objects.filter(state=Job.State.RUNNING, leased_by=worker), is_crash=is_crash)
+
+
+def list_holders() -> list[str]:
+    """The names of all who hold a job. One statement."""
+    running = Job.objects.filter(state=Job.State.RUNNING)
+    return list(running.order_by("leased_by").values_list("leased_by", flat=True).distinct())
 
 
 @transaction.atomic
 def _take_back(held: QuerySet[Job], *, is_crash: bool) -> int:
-    """A job that took its worker down `MAX_CRASHES` times in a row without progress is the culprit: it has failed."""
-    ids = list(held.select_for_update(skip_locked=True, no_key=True).values_list("pk", flat=True))
-    rows, now = Job.objects.filter(pk__in=ids), clock.now()
-    if is_crash:
-        rows.update(crashes=F("crashes") + 1)
-        rows.filter(crashes__gte=MAX_CRASHES).update(
-            state=Job.State.FAILED,
-            ended_at=now,
-            lease_until=None,
-            leased_by="",
-            error=_("The worker died on this again and again."),
-            error_code="jobs.worker_died",
+    jobs = list(held.select_for_update(skip_locked=True, no_key=True))
+    for job in jobs:
+        job.lease_until, job.leased_by = None, ""
+        job.state, job.run_at = Job.State.QUEUED, clock.now()
+        if is_crash:
+            _blame(job)
+        job.save(
+            update_fields=["state", "run_at", "lease_until", "leased_by", "crashes", "ended_at", "error", "error_code"]
         )
-    rows.filter(state=Job.State.RUNNING).update(state=Job.State.QUEUED, run_at=now, lease_until=None, leased_by="")
-    return len(ids)
+    return len(jobs)
+
+
+def _blame(job: Job) -> None:
+    """The first crash may be anybody's fault. Who takes the worker down again and again without progress has failed."""
+    job.crashes += 1
+    if job.crashes > 1:
+        job.run_at += timedelta(seconds=2**job.crashes)
+    if job.crashes >= MAX_CRASHES:
+        job.state, job.ended_at = Job.State.FAILED, clock.now()
+        job.error, job.error_code = _("The worker died on this again and again."), "jobs.worker_died"

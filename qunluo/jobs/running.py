@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from qunluo.core import clock
 from qunluo.jobs.errors import LeaseLost, Stopping
@@ -34,7 +34,7 @@ class RunningJob:
 
         Raises LeaseLost when the job is no longer ours or was cancelled, Stopping when the worker goes down: let both
         pass. Called inside a transaction, it holds the job until the commit: the chunk and its progress land together,
-        and Stopping waits for the next call, so that the chunk is not thrown away.
+        and Stopping is raised by the commit, so that the chunk is not thrown away.
         """
         self._write(
             progress_done=done,
@@ -44,8 +44,8 @@ class RunningJob:
             crashes=0,
         )
         self.progress_done = done
-        if self._is_stopping() and not connection.in_atomic_block:
-            raise Stopping(f"{self.task} {self.id} goes back to the queue.")
+        if self._is_stopping():
+            transaction.on_commit(self._stop)
 
     def finish(self) -> None:
         """End the job as done; inside the transaction of its effect, both happen exactly once or not at all.
@@ -68,6 +68,10 @@ class RunningJob:
         """End the job for good, with the sentence people will read."""
         ended = {"state": Job.State.FAILED, "ended_at": clock.now()}
         self._write(**ended, tries=self.tries + 1, error=error, error_code=code, **_RELEASED)
+
+    def _stop(self) -> None:
+        """Run at once where no transaction is open, else by the commit."""
+        raise Stopping(f"{self.task} {self.id} goes back to the queue.")
 
     def _note_finished(self) -> None:
         self.is_finished = True

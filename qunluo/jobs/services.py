@@ -42,7 +42,7 @@ def enqueue(
         "lease_seconds": task.lease_seconds,
     }
     job = _enqueue_once(task_name, key, wanted) if key else Job.objects.create(task=task_name, **wanted)
-    transaction.on_commit(_wake_worker, robust=True)
+    _wake_worker_on_commit()
     return job
 
 
@@ -65,7 +65,7 @@ def retry_job(job_id: int) -> bool:
             is_retried = rows.update(**fresh) == 1
     except IntegrityError as error:
         raise Conflict(_("This is already being done."), code="jobs.twin_open") from error
-    transaction.on_commit(_wake_worker, robust=True)
+    _wake_worker_on_commit()
     return is_retried
 
 
@@ -93,6 +93,12 @@ def _enqueue_once(task_name: str, key: str, wanted: dict[str, Any]) -> Job:
         except (IntegrityError, Job.DoesNotExist):
             continue
     raise RuntimeError(f"{task_name} {key} keeps ending under our hands.")
+
+
+def _wake_worker_on_commit() -> None:
+    """Once a transaction, after it: NOTIFY inside would make all commits of the database wait for each other."""
+    if not any(hook[1] is _wake_worker for hook in reversed(connection.run_on_commit)):
+        transaction.on_commit(_wake_worker, robust=True)
 
 
 def _wake_worker() -> None:

@@ -90,7 +90,7 @@ def worker(effects, request):
 def tasks(monkeypatch):
     """The names of the rig's tasks, so that this process may ask for them."""
     monkeypatch.setattr(registry, "_tasks", {})
-    for name in ("crash.once", "crash.chunks"):
+    for name in ("crash.once", "crash.chunks", "crash.poison"):
         registry.register_task(name, run=print, lease_seconds=5, is_long=name.endswith("chunks"))
 
 

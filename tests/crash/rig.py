@@ -7,6 +7,7 @@ transaction, as one must not.
 """
 
 import os
+import signal
 import sys
 import time
 from urllib.parse import quote
@@ -49,6 +50,11 @@ def run_chunks(job):
         job.progress(chunk + 1, CHUNKS)
 
 
+def run_poison(job):
+    """A job that takes its process down, as a fault in a native library does."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def register():
     from qunluo.activity.handlers import register_handler
     from qunluo.jobs.registry import register_task
@@ -56,6 +62,7 @@ def register():
     register_handler(name="crash.drops", kinds=[KIND], handle=handle_drop)
     register_task("crash.once", run=run_once, lease_seconds=5)
     register_task("crash.chunks", run=run_chunks, lease_seconds=5, is_long=True)
+    register_task("crash.poison", run=run_poison, lease_seconds=5)
 
 
 def run_handler_badly(name, limit=100):

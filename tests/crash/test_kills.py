@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from qunluo.jobs.models import Job, WorkerBeat
+from qunluo.jobs.services import enqueue
 
 pytestmark = [pytest.mark.crash, pytest.mark.django_db(transaction=True)]
 KILLS = 20
@@ -69,6 +70,16 @@ def test_a_polite_stop_gives_the_work_back_with_its_progress(worker, load, effec
     assert WorkerBeat.objects.count() == 0
     worker.start()
     load.wait()
+    assert effects() == dict.fromkeys(load.expected, 1)
+
+
+def test_a_job_that_kills_its_process_holds_up_nobody_else(worker, load, effects):
+    poison = enqueue("crash.poison", payload={})
+    load.add(activities=30, once=6, chunks=1)
+    worker.start()
+    load.wait()
+    wait_until(lambda: Job.objects.get(pk=poison.pk).crashes >= 2)
+    assert worker.process.poll() is None
     assert effects() == dict.fromkeys(load.expected, 1)
 
 

@@ -177,13 +177,25 @@ def test_a_worker_asked_to_go_gives_its_job_back_without_blame(job, pour):
     assert (job.state, job.crashes, job.leased_by) == ("queued", 0, "")
 
 
-def test_a_job_that_kills_its_worker_again_and_again_has_failed(job, pour):
-    for n in range(leases.MAX_CRASHES):
-        assert claim_job(f"w{n}", pour)
-        take_back_from(f"w{n}", is_crash=True)
+def crash_after(job, pour, moment):
+    """Claim at `moment`, die, and say when the job may be taken again."""
+    with clock.held_at(moment):
+        assert claim_job("w", pour)
+        take_back_from("w", is_crash=True)
     job.refresh_from_db()
-    assert (job.state, job.error_code, job.crashes) == ("failed", "jobs.worker_died", 10)
-    assert job.error
+    return job.run_at
+
+
+def test_a_job_that_kills_its_worker_again_and_again_waits_longer_and_has_failed(job, pour):
+    moment, waits = clock.now(), []
+    for _ in range(leases.MAX_CRASHES - 1):
+        again_at = crash_after(job, pour, moment)
+        waits.append((again_at - moment).total_seconds())
+        moment = again_at
+    assert (waits, job.state) == ([0, 4, 8, 16, 32], "queued")
+    crash_after(job, pour, moment)
+    assert (job.state, job.error_code, job.crashes) == ("failed", "jobs.worker_died", 6)
+    assert (bool(job.error), job.leased_by, job.ended_at is not None) == (True, "", True)
 
 
 def test_a_job_that_moves_on_between_crashes_is_never_given_up(job, pour):
@@ -191,7 +203,15 @@ def test_a_job_that_moves_on_between_crashes_is_never_given_up(job, pour):
         RunningJob(claim_job(f"w{n}", pour)).progress(n)
         take_back_from(f"w{n}", is_crash=True)
     job.refresh_from_db()
-    assert (job.state, job.crashes, job.progress_done) == ("queued", 1, 19)
+    assert (job.state, job.crashes, job.progress_done) == ("queued", 1, 11)
+
+
+def test_the_holders_are_known_by_name(pour):
+    assert leases.list_holders() == []
+    for worker in ("b", "a", "b"):
+        enqueue("tests.tea.pour", payload={})
+        claim_job(worker, pour)
+    assert leases.list_holders() == ["a", "b"]
 
 
 def test_the_longest_waiting_is_taken_first(pour):

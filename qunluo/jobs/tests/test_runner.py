@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from qunluo.core import clock
 from qunluo.core.errors import Conflict, Invalid, TooMany
 from qunluo.jobs import runner
-from qunluo.jobs.errors import GiveUp, Stopping
+from qunluo.jobs.errors import GiveUp
 from qunluo.jobs.leases import claim_job
 from qunluo.jobs.models import Job
 from qunluo.jobs.queries import job_progress
@@ -136,18 +136,18 @@ def test_a_run_that_stops_keeps_its_progress_and_goes_on_later(asked):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_stopping_waits_for_the_end_of_an_open_transaction(asked):
+def test_stopping_waits_for_the_commit_of_an_open_transaction(asked):
     def run(job):
         with transaction.atomic():
             job.progress(1)
-        with pytest.raises(Stopping):
-            job.progress(1)
-        raise Stopping
+            Job.objects.create(task="tests.effect", max_tries=1, state="done")
+        raise AssertionError("The commit stops the run.")
 
     job = asked(run)
     run_job(claim_job("w", [runner.get_task(job.task)]), is_stopping=lambda: True)
-    assert Job.objects.get().state == "queued"
-    assert job.pk
+    job.refresh_from_db()
+    assert (job.state, job.progress_done, job.tries) == ("queued", 1, 0)
+    assert Job.objects.filter(task="tests.effect").count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

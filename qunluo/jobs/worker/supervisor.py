@@ -6,7 +6,6 @@ It runs no job and no handler itself, so nothing they do can keep it from renewi
 import logging
 import os
 import signal
-import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -18,10 +17,11 @@ from django.db import connection
 from qunluo.activity.replaying import adopt_database
 from qunluo.core import clock
 from qunluo.jobs.cron import enqueue_due_crons
-from qunluo.jobs.leases import renew_leases, take_back_from, take_back_stale
+from qunluo.jobs.leases import list_holders, renew_leases, take_back_from, take_back_stale
 from qunluo.jobs.models import WorkerBeat
 from qunluo.jobs.worker.forking import StopFlag, fork
 from qunluo.jobs.worker.loops import run_handlers, run_jobs
+from qunluo.jobs.worker.naming import is_surely_dead, new_name
 
 TICK_SECONDS = 1.0
 BEAT_SECONDS = 5.0
@@ -52,7 +52,7 @@ class Supervisor:
 
     def run(self) -> None:
         """Until SIGTERM or SIGINT; then everything is finished or given back."""
-        self.name = f"{socket.gethostname()[:60]}:{os.getpid()}:{token_hex(4)}"
+        self.name = new_name()
         self.is_stopping = StopFlag()
         self.children = [Child(_handler_child)]
         self.children += [
@@ -80,8 +80,11 @@ class Supervisor:
                 connection.close()
 
     def _adopt(self) -> None:
+        """Once: a moved database goes on in order, and what a killed worker of this machine held is free at once."""
         if not self._is_adopted:
             adopt_database()
+            for holder in filter(is_surely_dead, list_holders()):
+                take_back_from(holder, is_crash=True)
             self._is_adopted = True
 
     def _renew(self) -> None:
@@ -98,14 +101,15 @@ class Supervisor:
                 self._bury(child, os.waitstatus_to_exitcode(ended[1]))
 
     def _bury(self, child: Child, code: int) -> None:
-        """What it held goes back at once. A place that keeps dying young waits longer each time."""
+        """What it held goes back at once. A place that dies young without a job to blame waits longer each time."""
         child.pid = 0
-        is_quick = code != 0 and time.monotonic() - child.born < QUICK_DEATH_SECONDS
-        child.quick_deaths = child.quick_deaths + 1 if is_quick else 0
-        child.waits_until = time.monotonic() + min(2.0**child.quick_deaths - 1, LONGEST_PAUSE_SECONDS)
         if code != 0:
             _log.error("A child of the worker died.", extra={"child": child.name, "code": code})
-        take_back_from(child.name, is_crash=True)
+        is_young = code != 0 and time.monotonic() - child.born < QUICK_DEATH_SECONDS
+        child.quick_deaths = child.quick_deaths + 1 if is_young else 0
+        child.waits_until = time.monotonic() + min(2.0**child.quick_deaths - 1, LONGEST_PAUSE_SECONDS)
+        if take_back_from(child.name, is_crash=True):
+            child.quick_deaths, child.waits_until = 0, 0.0
 
     def _fork_missing(self) -> None:
         for child in self.children:
