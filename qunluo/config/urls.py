@@ -11,6 +11,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/mfa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),
     path("", include("qunluo.communities.urls")),
+    path("", include("qunluo.chat.urls")),
+    path("", include("qunluo.importing.urls")),
 ]
 
 handler400 = "qunluo.core.views.bad_request"

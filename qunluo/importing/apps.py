@@ -10,9 +10,12 @@ class ImportingConfig(AppConfig):
 
     def ready(self) -> None:
         from qunluo.communities import permissions
+        from qunluo.importing.policies import can_manage_imports
         from qunluo.importing.services.imports import RUN_TASK, UNDO_TASK
         from qunluo.importing.tasks import run_history, undo_history
         from qunluo.jobs.registry import register_task
+        from qunluo.ui import importmap, navigation
+        from qunluo.ui.navigation import Entry
 
         permissions.register(
             "importing.history.manage", label=_("Bring histories in and take them back"), given_to=("secretary",)
@@ -20,5 +23,17 @@ class ImportingConfig(AppConfig):
         permissions.register(
             "importing.history.export", label=_("Take the history out as a file"), given_to=("secretary",)
         )
+        navigation.register(
+            Entry(
+                key="importing",
+                label=_("Histories"),
+                icon="book-open",
+                url_name="importing:history-list",
+                place="studio",
+                order=60,
+                is_visible=can_manage_imports,
+            )
+        )
+        importmap.register("qunluo/file-upload", "importing/file-upload.js")
         register_task(RUN_TASK, run=run_history, lease_seconds=60, is_long=True)
         register_task(UNDO_TASK, run=undo_history, lease_seconds=60, is_long=True)

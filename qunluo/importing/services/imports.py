@@ -68,6 +68,16 @@ def start_import(
     return history
 
 
+def resume_import(*, actor: Membership, history: Import) -> None:
+    """Have the worker go on with a history that nobody works on any more, after its job gave up. Safe to repeat."""
+    require(policies.can_manage_import(actor, history))
+    task = {State.RUNNING: RUN_TASK, State.UNDOING: UNDO_TASK}.get(State(history.state))
+    if task is None:
+        raise Conflict(_("There is nothing left to do here."))
+    with transaction.atomic():
+        enqueue(task, payload={"import_id": history.pk}, key=str(history.pk), community_id=history.community_id)
+
+
 def run_import(*, import_id: int, report: Report, size: int = reading.BATCH_RECORDS) -> None:
     """Store what is left of a begun history. `report` is called inside the transaction of each batch.
 
