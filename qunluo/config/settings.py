@@ -153,7 +153,7 @@ STORAGES = {
     },
 }
 MEDIA_ROOT = HOME / "media"
-QUNLUO_IMPORT_LIMIT_BYTES = int(os.environ.get("QUNLUO_IMPORT_LIMIT_BYTES", 2 << 30))
+QUNLUO_IMPORT_LIMIT_BYTES = int(os.environ.get("QUNLUO_IMPORT_LIMIT_BYTES", str(2 << 30)))
 
 LOGGING = {
     "version": 1,

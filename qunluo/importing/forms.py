@@ -37,7 +37,7 @@ class AnswersForm(forms.Form):
             "room": asked.get("room", {}).get("proposed", ""),
             "time_zone": history.community.time_zone,
         }
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         for name in ("room", "date_order", "time_zone"):
             if name not in asked:
                 del self.fields[name]

@@ -18,7 +18,7 @@ from qunluo.importing.services.uploads import Landing, Received, has_room_for
 CHUNK_BYTES = 1 << 18
 
 
-class ReceivedFile(UploadedFile):
+class ReceivedFile(UploadedFile):  # type: ignore[type-arg]
     """What the form sees: a file that has landed already."""
 
     def __init__(self, received: Received) -> None:
@@ -36,14 +36,7 @@ class LandingHandler(FileUploadHandler):
         self.landing: Landing | None = None
         self.files = 0
 
-    def handle_raw_input(
-        self,
-        input_data: Any,
-        META: Any,
-        content_length: int,
-        boundary: Any,
-        encoding: Any = None,  # noqa: N803
-    ) -> None:
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *rest: Any) -> None:  # noqa: N803
         check_size(content_length)
         if not has_room_for(content_length):
             raise DiskFull(_("The disk of this installation is too full for this file. Nothing was kept of it."))

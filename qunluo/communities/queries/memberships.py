@@ -1,12 +1,14 @@
 """Finding one's own membership: the door every page inside a community goes through."""
 
+from django.contrib.auth.models import AnonymousUser
+
 from qunluo.communities.models import Membership
 from qunluo.communities.queries.roles import list_held_roles
 from qunluo.core.errors import NotFound
 from qunluo.people.models import Person
 
 
-def get_membership(viewer: Person, slug: str) -> Membership:
+def get_membership(viewer: Person | AnonymousUser, slug: str) -> Membership:
     """The membership of `viewer` inside the community `slug`, with `.community`, `.person` and its roles loaded.
 
     Raises NotFound when there is no such community or `viewer` is not inside. Two queries.
@@ -18,7 +20,7 @@ def get_membership(viewer: Person, slug: str) -> Membership:
     return membership
 
 
-def find_membership(viewer: Person, slug: str) -> Membership | None:
+def find_membership(viewer: Person | AnonymousUser, slug: str) -> Membership | None:
     """The membership of `viewer` in the community `slug` in any state, or None. One query."""
     if not viewer.is_authenticated or not viewer.is_active:
         return None
