@@ -69,7 +69,7 @@ def notes(form: Any) -> list[dict[str, Any]]:
         bound = form[name]
         text = str(bound.value() or "")
         hint = hint_for(name, text)
-        errors = list(bound.errors) or ([str(hint)] if hint and form.is_bound else [])
+        errors = list(bound.errors) or ([str(hint)] if hint else [])
         found.append({"field": bound, "errors": errors, "is_good": bool(text.strip()) and not errors and hint is None})
     return found
 

@@ -92,7 +92,8 @@ def find_overlap(draft: FoundingDraft) -> Overlap:
     axes = (draft.industry, draft.interest, draft.place, draft.need)
     said = " ".join((draft.name, draft.whom, draft.service, draft.scenario, *axes))
     near = list_near(words=said, axes=axes)
-    own = overlap.distinct_clause(f"{draft.service} {draft.scenario}", [found.tokens for found in near])
+    concrete = [getattr(draft, name) for name in ("service", "scenario") if not hint_for(name, getattr(draft, name))]
+    own = overlap.distinct_clause("。".join(concrete), [found.tokens for found in near])
     return Overlap(near=near, clause=own if near else None)
 
 

@@ -1,6 +1,9 @@
 """Every founding template is complete in every language and passes what a founder's own words must pass."""
 
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
 
 from qunluo.communities.catalogue import FIELDS, LANGUAGES, get_template, list_templates
 from qunluo.communities.concreteness import hint_for
@@ -78,3 +81,9 @@ def test_both_kinds_of_community_and_every_gate_and_connector_have_a_template():
 
 def test_an_unknown_key_means_from_zero():
     assert get_template("nothing", "en") is None
+
+
+@pytest.mark.parametrize("template", list_templates("en"), ids=lambda template: template.key)
+def test_the_icon_of_a_template_is_in_the_sprite(template):
+    sprite = finders.find("ui/icons.svg")
+    assert f'id="i-{template.icon}"' in Path(sprite).read_text()
