@@ -21,6 +21,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from qunluo.activity.replaying import adopt_database
 from qunluo.core import clock
 from qunluo.core.errors import Conflict, Invalid
 from qunluo.installation.postgres import binaries
@@ -80,6 +81,7 @@ def restore_backup(source: Path, *, replace: bool = False) -> Manifest:
             _put_folder(folder / part, settings.HOME / part)
         _compare(manifest)
         call_command("migrate", verbosity=0, interactive=False)
+        adopt_database()
     return manifest
 
 

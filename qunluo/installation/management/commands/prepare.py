@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 
+from qunluo.activity.replaying import adopt_database
 from qunluo.installation import messages, static
 
 LOCK = 7_212_024
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError(f"数据库连不上。\nThe database cannot be reached: {error}") from error
         call_command("migrate", verbosity=0, interactive=False)
+        adopt_database()
         call_command("createcachetable", verbosity=0)
         if demo:
             call_command("demo")
