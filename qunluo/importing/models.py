@@ -21,7 +21,7 @@ class Import(models.Model):
         UPLOADED = "uploaded", _("Ready")
         NEEDS_ANSWER = "needs_answer", _("Waits for your answer")
         RUNNING = "running", _("Being brought in")
-        DONE = "done", _("In")
+        DONE = "done", _("Brought in")
         FAILED = "failed", _("Could not be read")
         UNDOING = "undoing", _("Being taken back")
         UNDONE = "undone", _("Taken back")
