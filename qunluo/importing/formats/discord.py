@@ -38,7 +38,7 @@ class Discord(History):
             if key == "messages":
                 return
             if key == "guild":
-                self.title = self.options.room or text_of(reader.value(), "name") or self.title
+                self.title = text_of(reader.value(), "name") or self.title
             elif key == "exportedAt":
                 found = from_iso(str(reader.value()))
                 self.exported_at = max(self.exported_at or 0.0, found[0]) if found else self.exported_at
@@ -65,7 +65,7 @@ class Discord(History):
                 for number, entry in reader.objects():
                     record = self._record(entry, number)
                     if record is not None:
-                        record.room = self.options.room or room
+                        record.room = room
                         yield record
             else:
                 reader.skip()

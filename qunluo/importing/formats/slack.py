@@ -89,7 +89,7 @@ class Slack(History):
             return None
         author, name, is_machine = self._author(event)
         record = Record(at=at, author_id=author, author_name=name, kind=self._kind(event), id=f"{channel}/{sent}")
-        record.room, record.line, record.is_machine = self.options.room or channel, number, is_machine
+        record.room, record.line, record.is_machine = channel, number, is_machine
         text = text_of(event, "text")
         record.text = self._plain(text)
         thread = text_of(event, "thread_ts")

@@ -182,8 +182,20 @@ class Zip(Source):
                 before = self.bytes_read
                 if wanted(member):
                     with self._opened(archive, entry) as file:
-                        yield member, Guarded(file, member.name, guard.count)
+                        yield member, Guarded(file, member.name, self._progress(entry, guard, before))
                 self.bytes_read = before + entry.compress_size
+
+    def _progress(self, entry: zipfile.ZipInfo, guard: Guard, before: int) -> Callable[[int], None]:
+        """Counts what is unpacked, and what part of the packed bytes that may stand for."""
+        packed_per_byte, unpacked = entry.compress_size / max(entry.file_size, 1), 0
+
+        def count(size: int) -> None:
+            nonlocal unpacked
+            unpacked += size
+            guard.count(size)
+            self.bytes_read = before + min(int(unpacked * packed_per_byte), entry.compress_size)
+
+        return count
 
     def _opened(self, archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> IO[bytes]:
         if entry.flag_bits & 0x1:

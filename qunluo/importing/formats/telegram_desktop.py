@@ -70,7 +70,7 @@ class TelegramDesktop(History):
         name, kind, chat_id = "", "", ""
         for key in reader.members():
             if key == "messages" and reader.peek() == "[" and (is_alone or kind not in _PRIVATE):
-                room = self.options.room or name or self.source.title
+                room = (is_alone and self.options.room) or name or self.source.title
                 yield from self._messages(reader, room, "" if is_alone else f"{chat_id}/")
             elif key == "chats" and is_alone and reader.peek() == "{":
                 yield from self._account(reader)

@@ -36,7 +36,7 @@ class Zulip(History):
                 for number, entry in reader.objects():
                     record = self._record(entry, number)
                     if record is not None:
-                        record.room, record.topic = self.options.room or room, topic
+                        record.room, record.topic = room, topic
                         yield record
             except BrokenJson:
                 self.refuse(0, "bad_json")
