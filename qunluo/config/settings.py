@@ -48,6 +48,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "qunluo.ui.middleware.language.LanguageMiddleware",
+    "qunluo.ui.middleware.parts.PartsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "qunluo.core.middleware.RefusalMiddleware",

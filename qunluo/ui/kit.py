@@ -41,6 +41,7 @@ class KitForm(forms.Form):
     whom = forms.CharField(
         label="为谁", help_text="写一个你认得的人，比写一类人更有用。", widget=forms.Textarea(attrs={"rows": 3})
     )
+    zone = forms.ChoiceField(label="时区", choices=[("Asia/Shanghai", "上海"), ("Europe/Berlin", "柏林")])
     axes = forms.MultipleChoiceField(
         label="靠什么相近",
         choices=[("1", "行业"), ("2", "兴趣"), ("3", "地方"), ("4", "需要")],
@@ -56,7 +57,8 @@ class KitForm(forms.Form):
 
 def sample() -> dict[str, object]:
     """The context of the page."""
-    written = {"name": "小满亲子读书会", "code": "XM-2047", "whom": "想天天陪读的人。", "axes": ["2"], "digest": "day"}
+    written: dict[str, object] = {"name": "小满亲子读书会", "code": "XM-2047", "whom": "想天天陪读的人。"}
+    written |= {"axes": ["2"], "zone": "Asia/Shanghai", "digest": "day"}
     form = KitForm(written)
     form.is_valid()
     return {

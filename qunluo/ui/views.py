@@ -9,6 +9,7 @@ from django.contrib.staticfiles.views import serve
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -84,8 +85,10 @@ def manifest(request: HttpRequest) -> HttpResponse:
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The service worker of the whole site. `?language=` names the offline page it keeps."""
     language = languages.find(request.GET.get("language")) or languages.current()
-    kept = [static(path) for path in ("ui/qunluo.css", "ui/offline.css", "ui/icons.svg")]
-    version = hashlib.sha256(" ".join([language.code, *kept]).encode()).hexdigest()[:12]
+    kept = [static(path) for path in ("ui/offline.css", "ui/app/icon.svg")]
+    with translation.override(language.code):
+        page = render_to_string("ui/offline.html")
+    version = hashlib.sha256("".join([page, *kept]).encode()).hexdigest()[:12]
     context = {"kept": kept, "language": language, "version": version}
     response = render(request, "ui/service-worker.js", context, content_type="text/javascript")
     response.headers["Cache-Control"] = "no-cache"

@@ -81,3 +81,15 @@ def test_an_element_stands_in_the_file_of_its_name_and_cleans_up(path):
     assert "innerHTML =" not in text, "build nodes, or let htmx put a part in"
     assert "eval(" not in text
     assert len(text.splitlines()) <= 200
+
+
+ICONS = set(re.findall(r'id="i-([\w-]+)"', (ROOT / "qunluo/ui/static/ui/icons.svg").read_text()))
+NAMED = re.compile(r"{%\s*icon\s+[\"']([\w-]+)[\"']|\bicon(?:_name)?\s*=\s*[\"']([\w-]+)[\"']")
+
+
+def test_every_icon_that_is_named_is_drawn():
+    sources = [*TEMPLATES, *(ROOT / "qunluo").rglob("*.py"), *(ROOT / "qunluo").rglob("*.toml")]
+    for path in sources:
+        if "tests" not in path.parts:
+            unknown = {"".join(found) for found in NAMED.findall(path.read_text())} - ICONS
+            assert not unknown, f"{name(path)}: not in ui/icons.svg: {sorted(unknown)}"

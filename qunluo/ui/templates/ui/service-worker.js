@@ -21,6 +21,6 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate" && request.method === "GET") {
     event.respondWith(fetch(request).catch(() => caches.match(OFFLINE)));
   } else if (request.method === "GET" && new URL(request.url).pathname.startsWith("{% load static %}{% get_static_prefix %}")) {
-    event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
+    event.respondWith(fetch(request).catch(() => caches.match(request)));
   }
 });

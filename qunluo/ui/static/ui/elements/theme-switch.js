@@ -14,7 +14,7 @@ class ThemeSwitch extends HTMLElement {
   async change(event) {
     const chosen = event.submitter;
     // Covers are chosen by the server: a page that shows one is loaded anew.
-    if (!chosen || document.querySelector("picture source[media*='color-scheme'], picture[data-cover]")) return;
+    if (!chosen || document.querySelector("picture[data-cover]")) return;
     event.preventDefault();
     const content = new FormData(this.form, chosen);
     const answer = await fetch(this.form.action, { method: "POST", body: content, redirect: "manual" }).catch(() => null);
