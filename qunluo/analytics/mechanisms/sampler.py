@@ -18,6 +18,7 @@ from qunluo.analytics.mechanisms.scene import Scene
 from qunluo.analytics.mechanisms.sizes import Size, draw_size, draw_stage
 from qunluo.analytics.mechanisms.truth import KINDS, LANGUAGES, Generated, Truth
 from qunluo.analytics.mechanisms.voice.names import make_names
+from qunluo.analytics.mechanisms.voice.speaker import Tongues
 from qunluo.analytics.mechanisms.writing import Writer, make_cast
 from qunluo.core.interchange import Record
 
@@ -122,7 +123,7 @@ def _write(plan: _Plan, scene: Scene, shares: Sequence[Share]) -> tuple[list[Rec
     _call_into_silence(scene)
     names = make_names(rng, language, plan.size.members)
     actors = make_cast(rng, platform, names[: plan.size.speakers], scene)
-    said = Writer(rng, platform, language, scene, actors).write()
+    said = Writer(rng, platform, scene, actors, speech=Tongues(language, rng, len(actors.ids))).write()
     comings = write_comings(rng, platform, scene, actors, language=language, silent=names[plan.size.speakers :])
     end = scene.calendar.end
     records = sorted((r for r in [*said, *comings] if r.at < end), key=lambda r: r.at)

@@ -1,9 +1,10 @@
 """From deeds to records: words, names, pointers, mentions, reactions, and the noise of the platform."""
 
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import cast
+from typing import Protocol, cast
 
 from qunluo.analytics.mechanisms.platform import Platform
 from qunluo.analytics.mechanisms.scene import Deed, Scene
@@ -33,19 +34,25 @@ def make_cast(rng: Random, platform: Platform, names: list[str], scene: Scene) -
     return Cast(ids=ids, names=names, machines=frozenset(flagged))
 
 
-class Writer:
-    """Writes the deeds of one scene as records in the order of time."""
+class Speech(Protocol):
+    """Gives everybody a voice."""
 
-    def __init__(self, rng: Random, platform: Platform, language: str, scene: Scene, actors: Cast) -> None:
+    def of(self, who: int) -> Voice: ...
+
+
+class Writer:
+    """Writes the deeds of one scene as records in the order of time. `rooms`: names where there are several."""
+
+    def __init__(
+        self, rng: Random, platform: Platform, scene: Scene, actors: Cast, *, speech: Speech, rooms: Sequence[str] = ()
+    ) -> None:
         self._rng = rng
         self._platform = platform
         self._scene = scene
         self._cast = actors
-        self._language = language
-        self._voices = {tongue: Voice(tongue, rng) for tongue in _tongues(language)}
-        self._tongue_of = [self._draw_tongue() for _ in actors.names]
+        self._speech = speech
+        self._rooms = rooms or ([f"room-{n + 1}" for n in range(scene.rooms)] if scene.rooms > 1 else [""])
         self._recent: deque[str] = deque(maxlen=30)
-        self._names = list(actors.names)
         self._bridged = self._draw_bridged()
 
     def write(self) -> list[Record]:
@@ -59,14 +66,14 @@ class Writer:
 
     def _record(self, deed: Deed, own_id: str, ids: list[str]) -> Record:
         target = self._scene.deeds[deed.answers] if deed.answers >= 0 else None
-        text = deed.words or self._voice_of(deed.who).say(deed.act, deed.subject)
+        text = deed.words or self._speech.of(deed.who).say(deed.act, deed.subject)
         record = Record(
             at=self.clock(deed.at),
             author_id=self._cast.ids[deed.who],
-            author_name=self._names[deed.who],
+            author_name=self._cast.names[deed.who],
             kind=cast("Kind", self._platform.packet_kind) if deed.act == "packet" else "message",
             id=own_id,
-            room=f"room-{deed.room + 1}" if self._platform.rooms > 1 else "",
+            room=self._rooms[deed.room],
             text=f"[红包] {text}" if deed.act == "packet" and self._platform.packet_kind == "message" else text,
             is_machine=deed.who in self._cast.machines,
         )
@@ -80,7 +87,7 @@ class Writer:
         if self._rng.random() < self._platform.pointers:
             record.reply_to = target_id
         if self._rng.random() < self._platform.naming:
-            name = self._names[target.who]
+            name = self._cast.names[target.who]
             if self._platform.has_mention_lists:
                 record.mentions = [self._cast.ids[target.who]]
             style = "@{} {}" if self._platform.has_mention_lists or self._rng.random() < 0.6 else "{}: {}"
@@ -101,27 +108,9 @@ class Writer:
     def clock(self, at: float) -> float:
         return float(int(at) // 60 * 60) if self._platform.has_minute_clock else float(int(at))
 
-    def rename(self, who: int, name: str) -> None:
-        """From now on that person writes under another name."""
-        self._names[who] = name
-
     def _draw_bridged(self) -> frozenset[int]:
         return (
-            frozenset(who for who in range(1, len(self._names)) if self._platform.bridged > self._rng.random())
+            frozenset(who for who in range(1, len(self._cast.names)) if self._platform.bridged > self._rng.random())
             if self._platform.bridged
             else frozenset()
         )
-
-    def _draw_tongue(self) -> str:
-        if self._language != "mixed":
-            return self._language
-        return "zh" if self._rng.random() < 0.65 else "en"
-
-    def _voice_of(self, who: int) -> Voice:
-        if self._language == "mixed" and self._rng.random() < 0.1:
-            return self._rng.choice(list(self._voices.values()))
-        return self._voices[self._tongue_of[who]]
-
-
-def _tongues(language: str) -> tuple[str, ...]:
-    return ("zh", "en") if language == "mixed" else (language,)

@@ -17,22 +17,23 @@ Theme = Mapping[str, Any]
 
 
 @cache
-def _load(language: str) -> tuple[Grammar, tuple[Theme, ...]]:
-    with (_FOLDER / f"{language}.toml").open("rb") as file:
+def _load(book: Path) -> tuple[Grammar, tuple[Theme, ...]]:
+    with book.open("rb") as file:
         written = tomllib.load(file)
     return Grammar(written["rules"]), tuple(written["themes"])
 
 
 class Voice:
-    """One language of one group: its themes and its habit with question marks.
+    """How one group speaks, out of a phrase book: its themes and its habit with question marks.
 
+    `book`: a language ("zh", "en") or the path of a TOML file with `rules` and `themes`.
     An advertisement (`ad`) has the same words each time its subject comes back; all else is said anew.
     """
 
-    def __init__(self, language: str, rng: Random) -> None:
+    def __init__(self, book: str | Path, rng: Random) -> None:
         self._rng = rng
-        self._grammar, themes = _load(language)
-        self._themes = rng.sample(themes, rng.choices((1, 2, 3), (6, 2, 2))[0])
+        self._grammar, themes = _load(book if isinstance(book, Path) else _FOLDER / f"{book}.toml")
+        self._themes = rng.sample(themes, min(len(themes), rng.choices((1, 2, 3), (6, 2, 2))[0]))
         self._marks = rng.uniform(0.25, 0.98)
         self._fixed: dict[tuple[str, int], str] = {}
 
@@ -69,3 +70,18 @@ class Voice:
             "product": lambda: str(rng.choice(theme["product"])),
             "price2": "{price}",
         }
+
+
+class Tongues:
+    """Which voice each person speaks with: one for all, or in a mixed group mostly the person's own language."""
+
+    def __init__(self, language: str, rng: Random, people: int) -> None:
+        self._rng = rng
+        names = ("zh", "en") if language == "mixed" else (language,)
+        self._voices = [Voice(name, rng) for name in names]
+        self._own = [self._voices[0 if rng.random() < 0.65 else -1] for _ in range(people)]
+
+    def of(self, who: int) -> Voice:
+        if len(self._voices) > 1 and self._rng.random() < 0.1:
+            return self._rng.choice(self._voices)
+        return self._own[who]
