@@ -1,6 +1,7 @@
 """The days of a history and the hours of a day: trend, week, noise, bursts, and the hour people are about."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from random import Random
 
 import numpy as np
@@ -15,12 +16,21 @@ Weights = NDArray[np.float64]
 
 @dataclass(frozen=True, kw_only=True)
 class Calendar:
-    """`weights`: how much of the talk falls on each day (sums to 1). `died_on`: the day the group died, or None."""
+    """`weights`: how much of the talk falls on each day (sums to 1). `died_on`: the day the group died, or None.
+
+    `marks`: the days a mechanism has an appointment (a packet, a live night).
+    """
 
     start: float
     weights: Weights
     hours: Weights
     died_on: int | None = None
+    marks: frozenset[int] = frozenset()
+
+    def bent(self, factors: Weights, marks: Iterable[int] = ()) -> "Calendar":
+        """The same days with the talk multiplied by `factors`, one a day, and more days marked."""
+        weights = self.weights * factors
+        return replace(self, weights=weights / weights.sum(), marks=self.marks | frozenset(marks))
 
     @property
     def days(self) -> int:

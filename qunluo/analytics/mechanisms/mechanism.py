@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 from typing import ClassVar
 
-from qunluo.analytics.mechanisms.calendar import Calendar, Weights
+from qunluo.analytics.mechanisms.calendar import Calendar
 from qunluo.analytics.mechanisms.scene import Scene
 
 
@@ -29,9 +29,9 @@ class Mechanism(ABC):
         """Give out the roles."""
 
     @classmethod
-    def shape_days(cls, rng: Random, calendar: Calendar, messages: int, speakers: int) -> Weights:
+    def bend(cls, rng: Random, calendar: Calendar, messages: int) -> Calendar:
         """How this mechanism bends the calendar (packet days, live nights)."""
-        return calendar.weights
+        return calendar
 
     def begin_day(self) -> None:  # noqa: B027 - most mechanisms have no appointments
         """Appointments of the day."""

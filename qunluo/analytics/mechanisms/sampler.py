@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from qunluo.analytics.mechanisms import borders
-from qunluo.analytics.mechanisms.calendar import Calendar, draw_calendar
+from qunluo.analytics.mechanisms.calendar import draw_calendar
 from qunluo.analytics.mechanisms.catalogue import variant_named, variants_of
 from qunluo.analytics.mechanisms.comings import rename_some, write_comings
 from qunluo.analytics.mechanisms.mechanism import Mechanism, Share, play
@@ -102,10 +102,7 @@ def _build(plan: _Plan, label: str, seed: int) -> Generated:
     rng, size = plan.rng, plan.size
     calendar = draw_calendar(rng, plan.stage, size.days)
     for mechanism, _ in plan.parts:
-        calendar = Calendar(
-            start=calendar.start, hours=calendar.hours, died_on=calendar.died_on,
-            weights=mechanism.shape_days(rng, calendar, size.messages, size.speakers),
-        )  # fmt: skip
+        calendar = mechanism.bend(rng, calendar, size.messages)
     lifetime = rng.uniform(*plan.parts[0][0].lifetime_days)
     people = draw_population(rng, calendar, size.speakers, lifetime_days=lifetime)
     scene = Scene(rng, calendar, people, rooms=plan.platform.rooms)

@@ -3,6 +3,7 @@
 Keeps time, who is there, who waits to say a first word, and the deeds done. Knows no kind of group.
 """
 
+import math
 from dataclasses import dataclass
 from random import Random
 
@@ -61,10 +62,10 @@ class Scene:
         return [int(p) for p in self._present]
 
     def newcomer(self) -> int | None:
-        """The next person who has come but not spoken, if one waits."""
+        """The next person who has come but not spoken, if one waits; those with a role come by their role."""
         while self._arrivals and self.people.enters[self._arrivals[-1]] < self.day + 1:
             person = self._arrivals.pop()
-            if not self._has_spoken[person]:
+            if not self._has_spoken[person] and self.people.leaves[person] < math.inf:
                 return person
         return None
 
@@ -108,16 +109,24 @@ class Scene:
         return 2.0 + slow * median * float(np.exp(self.rng.gauss(0, 0.9)))
 
     def say(
-        self, who: int, at: float, act: str, *, answers: int = -1, subject: int | None = None, words: str = ""
+        self,
+        who: int,
+        at: float,
+        act: str,
+        *,
+        answers: int = -1,
+        subject: int | None = None,
+        words: str = "",
+        room: int | None = None,
     ) -> int:
-        """Somebody speaks. The subject and the room of an answer are those of what it answers."""
+        """Somebody speaks; gives the number of the deed. Subject and room of an answer are those of what it answers."""
         if answers >= 0:
             before = self.deeds[answers]
             room = before.room
             subject = before.subject if subject is None else subject
-        else:
+        elif room is None:
             room = self.rng.randrange(self.rooms) if self.rooms > 1 else 0
-            subject = self.rng.getrandbits(24) if subject is None else subject
+        subject = self.rng.getrandbits(24) if subject is None else subject
         self.deeds.append(Deed(at, who, act, answers, subject, words, room))
         self._has_spoken[who] = True
         return len(self.deeds) - 1

@@ -1,7 +1,11 @@
 """Audiences: everything turns to one star; those who listen hardly speak with each other."""
 
 from collections.abc import Sequence
+from random import Random
 
+import numpy as np
+
+from qunluo.analytics.mechanisms.calendar import Calendar
 from qunluo.analytics.mechanisms.kinds.talk import length_about
 from qunluo.analytics.mechanisms.mechanism import Mechanism
 
@@ -105,19 +109,20 @@ class LiveNights(Audience):
 
     variant = "live_nights"
     is_held_out = True
-    opens = (0.05, 0.2)
+    opens = (0.0, 0.1)
     answers = (0.4, 0.8)
 
-    def cast(self) -> None:
-        super().cast()
-        self.nights = set(self.rng.sample(range(7), self.rng.randint(2, 4)))
-        self.is_live = False
-
-    def begin_day(self) -> None:
-        self.is_live = self.scene.day % 7 in self.nights
+    @classmethod
+    def bend(cls, rng: Random, calendar: Calendar, messages: int) -> Calendar:
+        """Most talk falls on two to four nights of the week."""
+        nights = rng.sample(range(7), rng.randint(2, 4))
+        marked = [day for day in range(calendar.days) if day % 7 in nights]
+        factors = np.full(calendar.days, rng.uniform(0.1, 0.4))
+        factors[marked] = 1.0
+        return calendar.bent(factors, marked)
 
     def episode(self) -> None:
-        if self.is_live:
+        if self.scene.day in self.scene.calendar.marks:
             self.post(self.scene.moment(20 + self.rng.random()))
         else:
             super().episode()

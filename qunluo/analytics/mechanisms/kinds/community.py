@@ -84,7 +84,7 @@ class ProjectWithLeader(Community):
     def cast(self) -> None:
         super().cast()
         self.leaders = [0]
-        self.scene.people.keep([0], activity=float(self.scene.people.activity.max()) * 1.5)
+        self.scene.people.keep([0], activity=float(self.scene.people.activity.mean()) * 4)
         self.leads = self.rng.uniform(0.15, 0.35)
         self.openings = self.rng.choices(("plan", "ask", "report", "lead"), (3, 3, 3, 2), k=10)
 
@@ -93,7 +93,7 @@ class ProjectWithLeader(Community):
 
     def company(self, opener: int) -> list[int]:
         company = super().company(opener)
-        return [*company, 0] if self.rng.random() < 0.5 else company
+        return [*company, 0] if self.rng.random() < 0.35 else company
 
 
 class EveningRounds(Community):

@@ -1,10 +1,11 @@
 """Crowds: bought with red packets. A packet, a burst of thanks, thin talk, and people who stay some weeks."""
 
+from dataclasses import replace
 from random import Random
 
 import numpy as np
 
-from qunluo.analytics.mechanisms.calendar import Calendar, Weights
+from qunluo.analytics.mechanisms.calendar import Calendar
 from qunluo.analytics.mechanisms.mechanism import Mechanism
 
 
@@ -22,25 +23,20 @@ class Crowd(Mechanism):
     def cast(self) -> None:
         self.leaders = list(range(min(self.rng.randint(*self.givers), max(1, self.scene.people.count // 4))))
         self.scene.people.keep(self.leaders, activity=0.2)
-        self.bought = self.rng.uniform(0.65, 0.92)
-        self.greed = self.rng.uniform(0.1, 0.6)
+        self.bought = self.rng.uniform(0.35, 0.8)
+        self.greed = self.rng.uniform(0.3, 1.0)
 
     @classmethod
-    def shape_days(cls, rng: Random, calendar: Calendar, messages: int, speakers: int) -> Weights:
-        """Talk falls on packet days; there are only as many of them as eight words each allow."""
-        every = max(rng.uniform(*cls.every_days), calendar.days * 8 / messages)
-        is_packet_day = np.floor(np.arange(calendar.days) / every) != np.floor((np.arange(calendar.days) - 1) / every)
-        weights = calendar.weights * np.where(is_packet_day, 1.0, rng.uniform(*cls.thin) if every > 1 else 1.0)
-        return np.asarray(weights / weights.sum())
-
-    def begin_day(self) -> None:
-        self.still_bought = True
-
-    def packets_flow(self) -> bool:
-        return True
+    def bend(cls, rng: Random, calendar: Calendar, messages: int) -> Calendar:
+        """Talk falls on packet days; there are only as many of them as twelve words each allow."""
+        every = max(rng.uniform(*cls.every_days), calendar.days * 12 / messages)
+        days = np.unique((np.arange(0, calendar.days, every)).astype(int))
+        factors = np.full(calendar.days, rng.uniform(*cls.thin))
+        factors[days] = 1.0
+        return calendar.bent(factors, days.tolist())
 
     def episode(self) -> None:
-        if self.packets_flow() and self.rng.random() < self.bought / 4 + 0.1:
+        if self.scene.day in self.scene.calendar.marks and self.rng.random() < self.bought:
             self.give()
         else:
             self.thin_talk()
@@ -52,7 +48,8 @@ class Crowd(Mechanism):
         if self.rng.random() < 0.3:
             self.scene.say(giver, at - 60, self.call)
         packet = self.scene.say(giver, at, self.gift)
-        takers = self.scene.some(max(3, int(len(self.scene.present) * self.greed * self.rng.random())))[:400]
+        share = self.greed * self.rng.uniform(0.4, 1.0)
+        takers = self.scene.some(max(4, int(len(self.scene.present) * share)))[:400]
         takers += [p for p in (self.scene.newcomer() for _ in range(8)) if p is not None]
         for person in takers:
             if person != giver:
@@ -94,17 +91,13 @@ class PacketsStop(Crowd):
     forced_stage = "fading"
 
     @classmethod
-    def shape_days(cls, rng: Random, calendar: Calendar, messages: int, speakers: int) -> Weights:
-        weights = super().shape_days(rng, calendar, messages, speakers)
+    def bend(cls, rng: Random, calendar: Calendar, messages: int) -> Calendar:
+        calendar = super().bend(rng, calendar, messages)
         stop = int(calendar.days * rng.uniform(0.55, 0.8))
-        weights[stop:] *= rng.uniform(0.03, 0.12)
-        cls_stop = weights / weights.sum()
-        return np.asarray(cls_stop)
-
-    def packets_flow(self) -> bool:
-        """No more packets once the days have become thin for good."""
-        left = self.scene.calendar.weights[self.scene.day :]
-        return bool(left.sum() > 0.04)
+        factors = np.ones(calendar.days)
+        factors[stop:] = rng.uniform(0.03, 0.12)
+        bent = calendar.bent(factors)
+        return replace(bent, marks=frozenset(day for day in calendar.marks if day < stop))
 
 
 class CheckInPrizes(Crowd):

@@ -12,6 +12,9 @@ from qunluo.analytics.mechanisms.voice.grammar import Grammar
 _FOLDER = Path(__file__).parent
 _QUESTIONS = frozenset({"ask", "ask_more", "ask_detail", "plan_ask", "fan_ask", "price_ask", "notice_ask"})
 _FIXED = frozenset({"ad"})
+_LONG = frozenset({"ask", "ask_more", "detail", "answer", "help_answer", "not_yet", "chat", "hello", "report", "lead"})
+_TALK = _LONG | {"plan", "plan_yes", "fan_report", "fan_ask", "star_post", "star_answer"}
+_CURT = frozenset({"crowd_chat", "smalltalk", "agree", "cheer", "praise", "same_here", "shill", "fan_chat"})
 
 Theme = Mapping[str, Any]
 
@@ -43,7 +46,18 @@ class Voice:
         text = self._grammar.say(act, self._rng, self._words(subject, self._rng) | names)
         if act in _QUESTIONS and self._rng.random() > self._marks:
             text = text.rstrip("？?")
-        return text or "…"
+        return self._add_aside(act, subject, text) or "…"
+
+    def _add_aside(self, act: str, subject: int, text: str) -> str:
+        """People seldom say the same thing twice: to talk they add what is just on their mind."""
+        chance = 0.45 if act in _TALK else 0.2 if act in _CURT else 0.0
+        if "aside" not in self._grammar or self._rng.random() >= chance:
+            return text
+        rule = "star_aside" if act.startswith("star_") and "star_aside" in self._grammar else "aside"
+        aside = self._grammar.say(rule, self._rng, self._words(subject >> 3, self._rng))
+        wide = any("\u4e00" <= sign <= "\u9fff" for sign in aside)
+        joint = ("" if text[-1:] in "，。？～?" else "，") if wide else (" " if text[-1:] in ".?" else ", ")
+        return text + joint + aside
 
     def _say_fixed(self, act: str, subject: int) -> str:
         key = (act, subject)
@@ -69,6 +83,9 @@ class Voice:
             "doing2": lambda: str(rng.choice(doings)),
             "product": lambda: str(rng.choice(theme["product"])),
             "price2": "{price}",
+            "cents": lambda: f"{rng.lognormvariate(-0.5, 1.1):.2f}",
+            "count": lambda: str(rng.randrange(2, 300)),
+            "digits": lambda: str(rng.randrange(1000, 10_000)),
         }
 
 
