@@ -111,7 +111,7 @@ def test_at_a_help_desk_visitors_ask_and_helpers_answer(variant):
 
 
 def test_staff_change_with_the_half_day():
-    desk, scene = played("help_desk", "staff_shifts")
+    _, scene = played("help_desk", "staff_shifts")
     by_half_day = {}
     for said, before in answers(scene):
         if before.act == "ask" and said.act in ("help_answer", "ask_detail"):
