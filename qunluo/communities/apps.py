@@ -13,9 +13,10 @@ class CommunitiesConfig(AppConfig):
         from qunluo.communities.conditions import application, charter, invitation, open_door, questions
         from qunluo.communities.conditions.registry import register_condition
         from qunluo.communities.navigation import register_navigation
-        from qunluo.communities.rail import rail_of
-        from qunluo.ui.shell import register_rail
+        from qunluo.communities.rail import ask_for_agreement, rail_of
+        from qunluo.ui.shell import register_asking, register_rail
 
+        register_asking(ask_for_agreement)
         register_rail(rail_of)
         register_navigation()
 

@@ -72,12 +72,28 @@ class Menu:
         return any(item.is_current for item in self.studio)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Asking:
+    """A line above every page of a community until the member has answered: what is asked, and where."""
+
+    title: Any
+    url: str
+    label: Any
+    icon: str = "info"
+
+
+_asking_providers: list[Callable[[Any], Asking | None]] = []
 _rail_providers: list[Callable[[HttpRequest], Rail]] = []
 
 
 def register_rail(provider: Callable[[HttpRequest], Rail]) -> None:
     """Let `provider` tell the viewer's communities. One app does; it needs at most one query. The last one counts."""
     _rail_providers.append(provider)
+
+
+def register_asking(provider: Callable[[Any], Asking | None]) -> None:
+    """Let `provider(membership)` ask a member something on every page of the community; at most two queries."""
+    _asking_providers.append(provider)
 
 
 class Shell:
@@ -120,6 +136,11 @@ class Shell:
     @cached_property
     def rail(self) -> Rail:
         return _rail_providers[-1](self._request) if _rail_providers else Rail()
+
+    def askings(self, membership: Any) -> list[Asking]:
+        """What this member is asked, but for what the page itself already asks."""
+        found = [provider(membership) for provider in _asking_providers] if membership else []
+        return [asking for asking in found if asking is not None and asking.url != self._request.path]
 
     def menu(self, membership: Any, here: str = "") -> Menu:
         """The navigation for `membership`. `here` names the current entry by key; else the address decides."""

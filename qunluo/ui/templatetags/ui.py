@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from qunluo.ui import faces, importmap, pebbles, times
 from qunluo.ui.language import current
-from qunluo.ui.shell import Menu
+from qunluo.ui.shell import Asking, Menu
 
 register = template.Library()
 FIGURES = ("community", "help_desk", "audience", "ad_channel", "crowd", "notice_board", "dormant", "unsure")
@@ -146,6 +146,13 @@ def module(context: template.Context, name: str) -> SafeString:
 def menu(context: template.Context) -> Menu:
     """The navigation for `membership` of the context; `here` may name the current entry."""
     found: Menu = context["shell"].menu(context.get("membership"), context.get("here", ""))
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def askings(context: template.Context) -> list[Asking]:
+    """What `membership` of the context is asked on every page until they answer."""
+    found: list[Asking] = context["shell"].askings(context.get("membership"))
     return found
 
 

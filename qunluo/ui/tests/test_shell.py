@@ -32,6 +32,7 @@ pytestmark = pytest.mark.urls(__name__)
 def entries(monkeypatch):
     monkeypatch.setattr(navigation, "_entries", {})
     monkeypatch.setattr(shell, "_rail_providers", [])
+    monkeypatch.setattr(shell, "_asking_providers", [])
     for order, key in enumerate(["home", "members", "rules", "rooms"]):
         navigation.register(Entry(key=key, label=key.title(), icon="users", url_name=key, order=order))
     is_team = lambda membership: membership.state == "muted"  # noqa: E731 a stand-in for a role
@@ -133,3 +134,11 @@ def test_a_deed_gives_htmx_the_part_and_a_form_a_redirect(rf):
     assert (whole.status_code, whole.url) == (302, "/me/")
     boosted = rf.post("/", headers={"HX-Request": "true", "HX-Boosted": "true"})
     assert part_or_redirect(boosted, "ui/components/_notice.html", context, to="/me/").status_code == 302
+
+
+def test_a_member_is_asked_on_every_page_but_the_one_that_asks_already(rf, member):
+    asking = shell.Asking(title="Agree?", url="/c/xiaoman/rules/", label="Read it")
+    shell.register_asking(lambda membership: asking if membership.state == "member" else None)
+    assert Shell(rf.get("/c/xiaoman/members/")).askings(member) == [asking]
+    assert Shell(rf.get("/c/xiaoman/rules/")).askings(member) == []
+    assert Shell(rf.get("/c/xiaoman/members/")).askings(None) == []
