@@ -8,7 +8,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("qunluo.installation.urls")),
     path("", include("qunluo.people.urls")),
     path("", include("qunluo.analytics.urls")),
-    path("", include("qunluo.analytics.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/mfa/", include("allauth.mfa.urls")),
     path("accounts/sessions/", include("allauth.usersessions.urls")),

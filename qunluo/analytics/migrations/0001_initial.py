@@ -6,46 +6,104 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('communities', '0008_gate_and_invitations'),
+        ("communities", "0008_gate_and_invitations"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='KeptPerson',
+            name="KeptPerson",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.community')),
-                ('membership', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='communities.membership')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "community",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="communities.community",
+                    ),
+                ),
+                (
+                    "membership",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="communities.membership"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(models.F('community'), models.F('membership'), name='kept_person_once')],
+                "constraints": [
+                    models.UniqueConstraint(models.F("community"), models.F("membership"), name="kept_person_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('failed', 'Failed')], default='waiting', max_length=8)),
-                ('as_of', models.DateTimeField(blank=True, help_text='Asked for; empty: the newest message', null=True)),
-                ('label', models.CharField(blank=True, max_length=16)),
-                ('kind', models.CharField(blank=True, max_length=16)),
-                ('stage', models.CharField(blank=True, max_length=16)),
-                ('body', models.JSONField(blank=True, null=True)),
-                ('picture', models.JSONField(blank=True, null=True)),
-                ('job_id', models.BigIntegerField(blank=True, null=True)),
-                ('share_key', models.CharField(blank=True, max_length=32)),
-                ('asked_at', models.DateTimeField(default=qunluo.core.clock.now)),
-                ('made_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.SET_NULL, to='communities.membership')),
-                ('community', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='reports', to='communities.community')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("done", "Done"), ("failed", "Failed")],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "as_of",
+                    models.DateTimeField(blank=True, help_text="Asked for; empty: the newest message", null=True),
+                ),
+                ("label", models.CharField(blank=True, max_length=16)),
+                ("kind", models.CharField(blank=True, max_length=16)),
+                ("stage", models.CharField(blank=True, max_length=16)),
+                ("body", models.JSONField(blank=True, null=True)),
+                ("picture", models.JSONField(blank=True, null=True)),
+                ("job_id", models.BigIntegerField(blank=True, null=True)),
+                ("share_key", models.CharField(blank=True, max_length=32)),
+                ("asked_at", models.DateTimeField(default=qunluo.core.clock.now)),
+                ("made_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="communities.membership",
+                    ),
+                ),
+                (
+                    "community",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reports",
+                        to="communities.community",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['community', '-id'], name='report_newest_first')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'done'), _negated=True), models.Q(('body__isnull', False), ('made_at__isnull', False)), _connector='OR'), name='report_done_has_body'), models.UniqueConstraint(models.F('share_key'), condition=models.Q(('share_key', ''), _negated=True), name='report_share_once'), models.UniqueConstraint(models.F('community'), condition=models.Q(('state', 'waiting')), name='report_one_waiting')],
+                "indexes": [models.Index(fields=["community", "-id"], name="report_newest_first")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "done"), _negated=True),
+                            models.Q(("body__isnull", False), ("made_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="report_done_has_body",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("share_key"),
+                        condition=models.Q(("share_key", ""), _negated=True),
+                        name="report_share_once",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("community"), condition=models.Q(("state", "waiting")), name="report_one_waiting"
+                    ),
+                ],
             },
         ),
     ]
