@@ -1,6 +1,7 @@
 """The shell of every page: all blocks, the language switch, the page for the time without a network."""
 
 import pytest
+from django.contrib.auth import get_user_model
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -74,6 +75,25 @@ def test_without_a_network_there_is_a_page_in_ones_language(open_page, axe, scre
     page.context.set_offline(False)
     page.goto("/ui/")
     page.get_by_role("link", name="Sign in").wait_for()
+
+
+def test_somebody_signed_in_sees_their_face_and_no_sign_in_button(desktop, sign_in):
+    person = get_user_model().objects.create_user("mina@example.org", nickname="米娜", language="zh-hant")
+    sign_in(desktop, person)
+    desktop.goto("/ui/")
+    assert desktop.get_by_role("link", name="我的群落").inner_text() == "娜"
+    assert desktop.locator(".page-bar").get_by_role("link", name="登入").count() == 0
+    desktop.get_by_role("button", name="English").click()
+    desktop.get_by_role("link", name="My communities").wait_for()
+    person.refresh_from_db()
+    assert person.language == "en", "the choice goes with the person, not with the browser"
+
+
+def test_on_paper_there_is_only_the_text(desktop):
+    desktop.goto("/ui/")
+    desktop.emulate_media(media="print", color_scheme="dark")
+    assert desktop.locator(".page-bar").is_hidden()
+    assert desktop.evaluate("getComputedStyle(document.body).color") == "oklch(0.262 0.016 165)"
 
 
 def test_the_text_of_a_copy_button_reaches_the_clipboard(open_page):

@@ -3,15 +3,17 @@
 import base64
 import hashlib
 import json
+import math
 from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.test import override_settings
-from PIL import Image
+from PIL import Image, ImageChops
 
 from qunluo.core.views import server_error
+from qunluo.ui import mark
 from qunluo.ui.storage import HashedStaticFilesStorage
 
 STATIC = Path(__file__).resolve().parents[1] / "static" / "ui"
@@ -102,3 +104,17 @@ def test_our_own_mistake_has_a_page_that_stands_alone(rf):
     assert '<html lang="zh-Hans">' in html
     assert "这里出了错" in html
     assert "csrf" not in html
+
+
+def test_the_committed_icons_are_the_dots_of_the_mark(tmp_path):
+    drawn = mark.save_all(tmp_path)
+    assert len(drawn) == 4
+    for path in drawn:
+        with Image.open(path) as fresh, Image.open(STATIC / "app" / path.name) as committed:
+            assert ImageChops.difference(fresh, committed.convert("RGB")).getbbox() is None, "run qunluo draw_icons"
+    template = (STATIC.parents[1] / "templates/ui/components/_mark.html").read_text()
+    for x, y, radius, _ in mark.DOTS:
+        assert f'cx="{x:g}" cy="{y:g}" r="{radius:g}"' in template
+    name, _side, share = mark.ICONS[2]
+    reach = max(math.hypot(x - mark.MIDDLE[0], y - mark.MIDDLE[1]) + radius for x, y, radius, _ in mark.DOTS)
+    assert reach * share / 32 <= 0.4, f"{name} must survive being cut to a circle"
