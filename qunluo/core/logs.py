@@ -11,6 +11,8 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Final
 
+from django.http import HttpRequest
+
 request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 _HIDDEN: Final = "[hidden]"
@@ -34,7 +36,7 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "text": without_secrets(record.getMessage()),
+            "text": without_secrets(_text(record)),
         }
         if current := request_id.get():
             line["request_id"] = current
@@ -49,6 +51,17 @@ def without_secrets(text: str) -> str:
     text = _URL_CREDENTIALS.sub(rf"\1{_HIDDEN}@", text)
     text = _SECRET_PAIR.sub(rf"\1{_HIDDEN}", text)
     return _DATABASE_DETAIL.sub(rf"\1: {_HIDDEN}", text)
+
+
+def route_of(request: HttpRequest) -> str:
+    """The pattern a request was answered by (`/join/<code>/`), never the path: codes and keys stand in paths."""
+    return f"/{request.resolver_match.route}" if request.resolver_match else "(no such address)"
+
+
+def _text(record: logging.LogRecord) -> str:
+    """Django's own lines about a request name its path; here they name its route."""
+    text, request = record.getMessage(), getattr(record, "request", None)
+    return text.replace(request.path, route_of(request)) if isinstance(request, HttpRequest) else text
 
 
 def _extra(record: logging.LogRecord) -> dict[str, object]:

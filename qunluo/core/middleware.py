@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 
 from qunluo.core.answers import refusal
 from qunluo.core.errors import Forbidden, NotFound, QunluoError
-from qunluo.core.logs import request_id
+from qunluo.core.logs import request_id, route_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 PROBES = ("/healthz", "/readyz", "/metrics")
@@ -19,7 +19,7 @@ _log = logging.getLogger("qunluo.requests")
 
 
 class RequestIdMiddleware:
-    """Gives each request an id of our own, returns it as `X-Request-ID` and logs one line: never the query string."""
+    """Gives each request an id of our own, returned as `X-Request-ID`, and logs its route: never path or query."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -32,7 +32,7 @@ class RequestIdMiddleware:
             response["X-Request-ID"] = request_id.get()
             line = {"status": response.status_code, "ms": round((time.monotonic() - began) * 1000, 1)}
             level = logging.DEBUG if request.path in PROBES and response.status_code < 400 else logging.INFO
-            _log.log(level, "%s %s", request.method, request.path, extra=line)
+            _log.log(level, "%s %s", request.method, route_of(request), extra=line)
             return response
         finally:
             request_id.reset(mine)

@@ -11,7 +11,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from qunluo.core import errors
-from qunluo.core.logs import request_id
+from qunluo.core.logs import JsonFormatter, request_id
 
 RAISED = {
     "invalid": (errors.Invalid("The name is too long.", code="tests.long", values={"limit": 40}), 422),
@@ -30,7 +30,7 @@ def refused(request, name):
 
 
 @login_not_required
-def broken(request):
+def broken(request, code=""):
     raise ZeroDivisionError
 
 
@@ -49,6 +49,7 @@ urlpatterns = [
     path("refused/<name>/", refused),
     path("api/refused/<name>/", refused),
     path("broken/", broken),
+    path("broken/<code>/", broken),
     path("fine/", fine),
     path("posted/", posted),
 ]
@@ -132,6 +133,18 @@ def test_each_request_has_its_own_id_in_answer_and_log(client, caplog):
     assert first["X-Request-ID"] != second["X-Request-ID"]
     assert [record.getMessage() for record in caplog.records] == ["GET /fine/", "GET /fine/"]
     assert request_id.get() == ""
+
+
+def test_no_line_of_the_log_holds_what_stands_in_the_path(client, caplog):
+    caplog.set_level(logging.INFO)
+    client.raise_request_exception = False
+    client.get("/broken/hunter2xyz/")
+    client.get("/nowhere/hunter2xyz/")
+    lines = [JsonFormatter().format(record) for record in caplog.records]
+    assert any("GET /broken/<code>/" in line for line in lines)
+    assert any("Internal Server Error: /broken/<code>/" in line for line in lines)
+    assert any("GET (no such address)" in line for line in lines)
+    assert not any("hunter2xyz" in line for line in lines)
 
 
 def test_the_person_reads_the_refusal_in_their_language(client):
