@@ -16,12 +16,15 @@ from qunluo.analytics.engine import (
     selling,
     talk,
     ties,
+    turns,
 )
 from qunluo.analytics.engine.structs import Measure
 from qunluo.analytics.engine.view import View
 
 MEASURES: Mapping[str, Callable[[View], Measure]] = {
     "talk_beyond_chance": talk.talk_beyond_chance,
+    "turns_come_back": turns.turns_come_back,
+    "explicit_share": talk.explicit_share,
     "exchange_share": talk.exchange_share,
     "answered": answers.answered,
     "answer_time": answers.answer_time,
@@ -55,6 +58,7 @@ MEASURES: Mapping[str, Callable[[View], Measure]] = {
     "machine_share": selling.machine_share,
     "packets": packets.packets,
     "after_packets": packets.after_packets,
+    "talk_of_packets": packets.talk_of_packets,
     "packet_only_people": packets.packet_only_people,
     "silent_weeks": retention.silent_weeks,
     "against_best": retention.against_best,

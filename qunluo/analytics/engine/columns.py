@@ -89,13 +89,16 @@ class Intake:
             self._newest = record.at
         if record.kind == "message":
             self._add_message(record)
-        elif record.kind == "red_packet":
-            self._packet_at.append(record.at)
-            self._packet_room.append(self._rooms.number(record.room))
+        elif record.kind == "red_packet" or (record.kind == "system" and features.is_gift(record.text)):
+            self._add_packet(record)
         elif record.kind == "join" and record.author_id:
             person = self._people.number(record.author_id)
             self._names.setdefault(person, record.author_name)
             self._joined.setdefault(person, record.at)
+
+    def _add_packet(self, record: Record) -> None:
+        self._packet_at.append(record.at)
+        self._packet_room.append(self._rooms.number(record.room))
 
     def _add_message(self, record: Record) -> None:
         person, room = self._people.number(record.author_id), self._rooms.number(record.room)
@@ -112,7 +115,10 @@ class Intake:
         for mentioned in record.mentions:
             self._mention_from.append(row)
             self._mention_of.append(self._people.number(mentioned))
-        self._flags.append(features.flags_of(record.text))
+        flags = features.flags_of(record.text)
+        if flags & features.GIFT:
+            self._add_packet(record)
+        self._flags.append(flags)
         self._words.append(features.hash_of(record.text))
         self._texts.append(record.text)
         self._ids.append(record.id or "")

@@ -8,10 +8,23 @@ from hashlib import blake2b
 
 from qunluo.analytics.engine import promotion
 
-QUESTION, LINK, LONG, BRIDGED = 1, promotion.LINK, 8, 16
+QUESTION, LINK, LONG, BRIDGED, GIFT, OF_GIFTS = 1, promotion.LINK, 8, 16, 1024, 2048
 LONG_TEXT_LENGTH, LONG_CHINESE_LENGTH = 40, 20
 _LEADING_NAME = re.compile(r"^\s*(?:\[\w+\]\s*)?(?:<[^>\s]{1,40}>|@?[\w.\-\[\]\\`^{}|]{1,32}[:,])\s*")
 _BRIDGE = re.compile(r"^\s*(?:\[[\w .\-]{1,30}\]\s*)?<[^>\n]{1,40}>")
+
+
+_GIFT = re.compile(
+    r"^\s*(?:\[|【)?(?:微信|qq|支付宝|拼手气|普通)?(?:红包|紅包|red packet|hongbao|lucky money)(?:\]|】)|^\s*🧧"
+    r"|(?:发出|发了|發出|發了|sent|gave)(?:一个|一個| a| an)?\s?(?:红包|紅包|red packet|hongbao|lucky money)",
+    re.IGNORECASE,
+)
+_OF_GIFTS = re.compile(r"红包|紅包|🧧|\bpackets?\b|hongbao|lucky money|ang ?pa[ou]", re.IGNORECASE)
+
+
+def is_gift(text: str) -> bool:
+    """Whether a text stands for a red packet, as exports write it where they have no other sign for one."""
+    return _GIFT.search(text[:200]) is not None
 
 
 def flags_of(text: str) -> int:
@@ -23,6 +36,8 @@ def flags_of(text: str) -> int:
         flags |= LONG
     if text[0] in "<[ " and _BRIDGE.match(text):
         flags |= BRIDGED
+    if _OF_GIFTS.search(text):
+        flags |= OF_GIFTS | (GIFT if is_gift(text) else 0)
     return flags | promotion.flags_of(text)
 
 

@@ -6,11 +6,12 @@ Packets do raise activity (Yuan et al. 2019): their presence is no verdict, depe
 import numpy as np
 from numpy.typing import NDArray
 
+from qunluo.analytics.engine.features import OF_GIFTS
 from qunluo.analytics.engine.links import MINUTE
 from qunluo.analytics.engine.structs import Measure, unsaid
 from qunluo.analytics.engine.view import View
 
-MIN_PACKETS, AFTER = 5, 15 * MINUTE
+MIN_PACKETS, MIN_MESSAGES, AFTER = 5, 60, 15 * MINUTE
 
 
 def packets(view: View) -> Measure:
@@ -51,3 +52,12 @@ def packet_only_people(view: View) -> Measure:
         return unsaid("too_few_packets", n=given)
     others = np.unique(view.person[~just_after(view)])
     return Measure(value=1 - len(others) / len(view.people), n=given)
+
+
+def talk_of_packets(view: View) -> Measure:
+    """Share of messages that speak of red packets: also told by exports that leave the packets themselves out."""
+    if not view.has_text:
+        return unsaid("no_text")
+    if len(view.rows) < MIN_MESSAGES:
+        return unsaid("too_few_messages", n=len(view.rows))
+    return Measure(value=float(((view.columns.flags[view.rows] & OF_GIFTS) > 0).mean()), n=len(view.rows))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qunluo.analytics.engine.links import DAY, HOUR, MINUTE
+from qunluo.analytics.engine.links import CALLER, DAY, HOUR, MINUTE, NAMED, POINTER
 from qunluo.analytics.engine.structs import Measure, unsaid
 from qunluo.analytics.engine.view import View
 
@@ -93,6 +93,14 @@ def takes_part(view: View) -> NDArray[np.bool_]:
     taking_part[view.edges.row] = True
     taking_part[view.edges.to[view.edges.to >= 0]] = True
     return taking_part[view.rows]
+
+
+def explicit_share(view: View) -> Measure:
+    """Share of exchanges the file itself tells or the words do: a pointer, a mention, a name called or answering one."""
+    if len(view.edges) < MIN_MESSAGES:
+        return unsaid("too_few_exchanges", n=len(view.edges))
+    step = view.links.step[view.head[view.edges.row]]
+    return Measure(value=float(np.isin(step, (POINTER, NAMED, CALLER)).mean()), n=len(view.edges))
 
 
 def exchange_share(view: View) -> Measure:
