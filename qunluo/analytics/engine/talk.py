@@ -96,7 +96,7 @@ def takes_part(view: View) -> NDArray[np.bool_]:
 
 
 def explicit_share(view: View) -> Measure:
-    """Share of exchanges the file itself tells or the words do: a pointer, a mention, a name called or answering one."""
+    """Share of exchanges told by the file or the words: a pointer, a mention, a name called or answering one."""
     if len(view.edges) < MIN_MESSAGES:
         return unsaid("too_few_exchanges", n=len(view.edges))
     step = view.links.step[view.head[view.edges.row]]

@@ -8,6 +8,7 @@ from qunluo.analytics.wording.measures import measure_name, value_text
 
 TITLES: dict[str, tuple[Promise, Promise]] = {
     "talk_beyond_chance": (_("People write when others are there"), _("Messages come independently of each other")),
+    "turns_come_back": (_("Who is answered answers back"), _("Messages stand beside each other")),
     "exchange_share": (_("Most messages are part of an exchange"), _("Few messages are part of an exchange")),
     "answered": (_("Who opens is answered"), _("Who opens is seldom answered")),
     "hub_share": (_("Exchanges gather at one person"), _("Exchanges do not hang on one person")),
@@ -20,12 +21,17 @@ TITLES: dict[str, tuple[Promise, Promise]] = {
     "promotion_share": (_("Much of it sells something"), _("Hardly any advertising")),
     "repetition": (_("The same texts again and again"), _("Texts are not repeated")),
     "after_packets": (_("People write just after red packets"), _("Talk does not wait for red packets")),
+    "talk_of_packets": (_("They talk about red packets"), _("They do not talk about red packets")),
     "machine_share": (_("Machines write most of it"), _("People write most of it")),
 }
 TEXTS: dict[str, Promise] = {
     "talk_beyond_chance": _(
         "Of the company a message could have beyond chance it has %(value)s. Below %(low)s people write past each"
         " other; from %(high)s on they talk."
+    ),
+    "turns_come_back": _(
+        "After an answer the first speaks again %(value)s of the way from chance to always. Below %(low)s "
+        "messages only stand beside each other; from %(high)s on people talk with each other."
     ),
     "exchange_share": _(
         "%(value)s of %(n)s messages answer somebody or are answered. Below %(low)s is little, from %(high)s on "
@@ -69,6 +75,10 @@ TEXTS: dict[str, Promise] = {
     "after_packets": _(
         "%(value)s of messages come within a quarter of an hour after one of %(n)s red packets. Below %(low)s is "
         "ordinary, from %(high)s on talk depends on them."
+    ),
+    "talk_of_packets": _(
+        "%(value)s of %(n)s messages speak of red packets. Below %(low)s is ordinary, from %(high)s on they are "
+        "the topic."
     ),
     "machine_share": _("Machines wrote %(value)s of %(n)s messages."),
 }

@@ -6,6 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 MEASURES: dict[str, Promise] = {
     "talk_beyond_chance": _("Talk beyond chance"),
+    "turns_come_back": _("Turns that come back beyond chance"),
+    "explicit_share": _("Exchanges told by the file or a name"),
     "exchange_share": _("Messages in an exchange"),
     "answered": _("Openers answered within a day"),
     "answer_time": _("Half of the answers come within"),
@@ -39,6 +41,7 @@ MEASURES: dict[str, Promise] = {
     "machine_share": _("Messages by machines"),
     "packets": _("Red packets"),
     "after_packets": _("Messages just after a packet"),
+    "talk_of_packets": _("Messages that speak of red packets"),
     "packet_only_people": _("People who write only after packets"),
     "silent_weeks": _("Weeks without a message"),
     "against_best": _("Lately against the best time"),
