@@ -3,8 +3,8 @@
     python -m bench.verdicts --seed 1 --count 300 [--held-out] [--rows FILE] [--json]
 
 Prints: right of the decided, right of all (histories of at least 150 messages and five people), share unsure, Brier,
-confusion, the same for every variant, and the shortcut test: a model that knows only counts and span stays near chance.
-Borders between two kinds (label `unsure`) are reported apart. `--rows` keeps the measures, so weights can be tried again.
+confusion, the same for every variant, and the shortcut test: a model that knows only counts and span stays near
+chance. Borders between two kinds (label `unsure`) are reported apart. `--rows` keeps the measures, so weights can be tried again.
 """
 
 import argparse
@@ -27,7 +27,22 @@ from qunluo.analytics.mechanisms.sampler import sample
 from qunluo.analytics.mechanisms.truth import Generated
 
 MIN_MESSAGES, MIN_PEOPLE = 150, 5
-BESIDE = ("to_half", "turns_come_back", "explicit_share", "talk_of_packets", "reciprocity_beyond_density", "weighted_reciprocity", "top_share", "effective_people", "one_message", "month_retention", "newcomers_answered", "packet_only_people", "hub_share", "answer_time")
+BESIDE = (
+    "to_half",
+    "turns_come_back",
+    "explicit_share",
+    "talk_of_packets",
+    "reciprocity_beyond_density",
+    "weighted_reciprocity",
+    "top_share",
+    "effective_people",
+    "one_message",
+    "month_retention",
+    "newcomers_answered",
+    "packet_only_people",
+    "hub_share",
+    "answer_time",
+)
 
 
 @dataclass
