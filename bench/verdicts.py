@@ -4,13 +4,14 @@
 
 Prints: right of the decided, right of all (histories of at least 150 messages and five people), share unsure, Brier,
 confusion, the same for every variant, and the shortcut test: a model that knows only counts and span stays near
-chance. Borders between two kinds (label `unsure`) are reported apart. `--rows` keeps the measures, so weights can be tried again.
+chance. Borders between two kinds (label `unsure`) are reported apart. `--rows` keeps the measures of each history as
+it goes, so weights can be tried again and a run can be taken up where it ended.
 """
 
 import argparse
 import collections
+import itertools
 import json
-import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -176,16 +177,14 @@ def report(rows: Sequence[Row], weights: Weights) -> Iterator[dict[str, object]]
 
 
 def rows_from(made: Iterable[Generated], kept: Path | None) -> list[Row]:
-    """Measure every history, or take the rows kept by an earlier run."""
-    if kept is not None and kept.exists():
-        return [Row(**json.loads(line)) for line in kept.read_text("utf-8").splitlines()]
-    rows = []
-    for number, one in enumerate(made, 1):
+    """Measure every history; those an earlier run has kept are taken from the file."""
+    known = kept.read_text("utf-8").splitlines() if kept is not None and kept.exists() else []
+    rows = [Row(**json.loads(line)) for line in known]
+    for one in itertools.islice(made, len(rows), None):
         rows.append(row_of(one))
-        if sys.stderr.isatty():
-            sys.stderr.write(f"\r{number}")
-    if kept is not None:
-        kept.write_text("".join(json.dumps(asdict(row)) + "\n" for row in rows), "utf-8")
+        if kept is not None:
+            with kept.open("a", encoding="utf-8") as file:
+                file.write(json.dumps(asdict(rows[-1])) + "\n")
     return rows
 
 
