@@ -59,6 +59,7 @@ _STAMP = re.compile(
 _DIGITS = re.compile(r"\d{9,16}(?:\.\d+)?")
 _SEPARATORS = re.compile(r"[,;，；|\s]+")
 PROOF_ROWS = 20_000
+MAX_REMEMBERED = 100_000
 
 
 class Csv(History):
@@ -69,6 +70,7 @@ class Csv(History):
     def prepare(self) -> None:
         """Read the first row, and prove the order of the dates from the rows."""
         self.ids: dict[str, str] = {}
+        self.moments: dict[str, float | None] = {}
         self.columns: dict[str, int] = {}
         self.order = "ymd"
         for member, stream in self.source.walk(self._is_table):
@@ -113,7 +115,7 @@ class Csv(History):
                 self.refuse(at, "too_long")
                 continue
             if any(row):
-                yield at, row
+                yield at, [cell.strip() for cell in row]
 
     def read(self) -> Iterator[Record]:
         for member, stream in self.source.walk(self._is_table):
@@ -123,18 +125,25 @@ class Csv(History):
             if not is_enough(columns):
                 self.refuse(1, "not_a_message")
                 continue
+            places = list(columns.items())
+            width = max(columns.values()) + 1
             for number, row in rows:
-                record = self._record(
-                    {field: row[at].strip() for field, at in columns.items() if at < len(row)}, number
-                )
-                if record is not None:
+                row.extend([""] * (width - len(row)))
+                record = self._record({field: row[at] for field, at in places}, number)
+                if record is None:
+                    continue
+                if record.author_id:
+                    self._remember(record)
+                    yield record
+                else:
                     yield from self._people(record)
 
     def _record(self, cells: dict[str, str], number: int) -> Record | None:
         at = self._moment(cells.get("at", ""))
         name = cells.get("author_name") or cells.get("author_id", "")
         author, stated, text = cells.get("author_id") or name, cells.get("kind", "").lower(), cells.get("text", "")
-        kind = chinese_notices.kind_of(text, _KINDS.get(stated, "message"))
+        kind = _KINDS.get(stated, "message")
+        kind = chinese_notices.kind_of(text, kind) if kind == "system" or text[:1] == "[" else kind
         if at is None or (not author and kind == "message"):
             self.refuse(number, "bad_time" if at is None else "missing_author", " ".join(cells.values()))
             return None
@@ -147,11 +156,13 @@ class Csv(History):
             record.attachments = [Attachment(name=text or stated, media_type=_MEDIA[stated])]
         return record
 
+    def _remember(self, record: Record) -> None:
+        if len(self.ids) < MAX_REMEMBERED or record.author_name in self.ids:
+            self.ids[record.author_name] = record.author_id
+
     def _people(self, record: Record) -> Iterator[Record]:
         """A notice names people in its text: one record for each. Ids are known from the rows before."""
-        if record.kind == "message" and len(self.ids) < 500_000:
-            self.ids[record.author_name] = record.author_id
-        who, by = ((), "") if record.author_id else chinese_notices.people_of(record.text)
+        who, by = chinese_notices.people_of(record.text)
         if not who:
             yield record
         for name in who[:1_000]:
@@ -161,6 +172,14 @@ class Csv(History):
             yield about
 
     def _moment(self, stated: str) -> float | None:
+        """The time a cell states; remembered, since many rows share a minute."""
+        if stated not in self.moments:
+            if len(self.moments) > MAX_REMEMBERED:
+                self.moments.clear()
+            self.moments[stated] = self._read_moment(stated.strip())
+        return self.moments[stated]
+
+    def _read_moment(self, stated: str) -> float | None:
         if _DIGITS.fullmatch(stated):
             seconds = float(stated)
             return seconds / (1e6 if seconds > 1e14 else 1e3 if seconds > 1e11 else 1)

@@ -106,6 +106,8 @@ class _Log:
 
     def _day(self, date: str) -> float | None:
         if date not in self.days:
+            if len(self.days) > 100_000:
+                self.days.clear()
             self.days[date] = midnight(date, "ymd")
         return self.days[date]
 

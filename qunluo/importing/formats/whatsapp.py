@@ -19,11 +19,12 @@ from qunluo.importing.formats.text import find_encoding, lines
 from qunluo.importing.formats.trouble import UnreadableHistory
 
 PROOF_LINES = 20_000
+MAX_REMEMBERED = 100_000
 _TITLE = re.compile(
     r"WhatsApp (?:Chat|聊天)(?: with|记录| - |:| –)? ?(.+)|(?:与|與)(.+?)的\s?WhatsApp\s?(?:聊天|對話).*", re.IGNORECASE
 )
 _NUMBERS = re.compile(r"@(\d{6,16})")
-_MAY_BE_MEDIA = re.compile(r"^<|omitted$|略|\)$|>$")
+_MEDIA_ENDS = frozenset(("d", "D", ")", ">"))
 _NAMED = re.compile("@\u2068~?([^\u2069\n]{1,80})\u2069")
 _MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"
 _NO_MARKS = {ord(mark): None for mark in _MARKS + "\u2068\u2069"} | {0xA0: " ", 0x202F: " "}
@@ -79,7 +80,7 @@ class _Chat:
 
     def __init__(self, history: WhatsApp, room: str, form: re.Pattern[str], order: str) -> None:
         self.history, self.room, self.form, self.order = history, room, form, order
-        self.days: dict[str, float | None] = {}
+        self.moments: dict[str, float | None] = {}
         self.names: dict[str, str | None] = {}
         self.numbers: dict[str, str] = {}
 
@@ -89,7 +90,7 @@ class _Chat:
         match, moment = self.form.match, self._moment
         for line_number, line in lines(stream, self.history):
             head = match(line)
-            started = moment(head) if head else None
+            started = None if head is None else moment(head[0], head)
             if head is None or started is None:
                 size += len(line) + 1
                 if number and size <= MAX_TEXT_BYTES:
@@ -103,15 +104,19 @@ class _Chat:
         if number:
             yield from self._records(at, number, parts, size)
 
-    def _moment(self, head: re.Match[str]) -> float | None:
+    def _moment(self, stamp: str, head: re.Match[str]) -> float | None:
+        """The time a head states; remembered, since many messages share a minute."""
+        try:
+            return self.moments[stamp]
+        except KeyError:
+            pass
         date, before, hour, minute, second, after = head.groups()
-        days = self.days
-        if date in days:
-            day = days[date]
-        else:
-            day = days[date] = dates.midnight(date, self.order)
+        day = dates.midnight(date, self.order)
         clock = dates.seconds_of_day(before or after, hour, minute, second)
-        return None if day is None or clock is None else day + clock
+        if len(self.moments) > MAX_REMEMBERED:
+            self.moments.clear()
+        found = self.moments[stamp] = None if day is None or clock is None else day + clock
+        return found
 
     def _records(self, at: float, line: int, parts: list[str], size: int) -> Iterator[Record]:
         if size > MAX_TEXT_BYTES:
@@ -139,7 +144,7 @@ class _Chat:
         except KeyError:
             pass
         name = None if whatsapp_notices.is_about_the_group(sender) else sender.translate(_NO_MARKS).strip() or None
-        if len(self.names) < 200_000:
+        if len(self.names) < MAX_REMEMBERED:
             self.names[sender] = name
         if name and name.startswith("+"):
             self.numbers["".join(filter(str.isdecimal, name))] = name
@@ -150,11 +155,11 @@ class _Chat:
         return self.names.get(first[:-1]) if first.endswith(":") else None
 
     def _message(self, at: float, line: int, name: str, said: str) -> Record:
-        record = Record(at=at, author_id=name, author_name=name.removeprefix("~").lstrip(), room=self.room, line=line)
-        record.text = said
+        shown = name.removeprefix("~").lstrip() if name[0] == "~" else name
+        record = Record(at=at, author_id=name, author_name=shown, room=self.room, line=line, text=said)
         if "@" in said:
             record.mentions = self._mentions(said)
-        if _MAY_BE_MEDIA.search(said) and (found := whatsapp_notices.find_attachment(said)):
+        if (said[-1:] in _MEDIA_ENDS or "略" in said) and (found := whatsapp_notices.find_attachment(said)):
             record.attachments = [Attachment(name=found)]
         if "包" in said and whatsapp_notices.is_red_packet(said):
             record.kind = "red_packet"
