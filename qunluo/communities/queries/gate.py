@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qunluo.communities.conditions.registry import ConditionKind, find_kind
+from qunluo.communities.conditions.tree import Condition, Group, Node, conditions_of, describe, is_met, parse_tree
 from qunluo.communities.models import (
     Application,
     CharterVersion,
@@ -19,6 +21,8 @@ from qunluo.people.models import Person
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+RETURN = Condition(id="return", kind="application", options={"questions": []})
 
 
 def get_gate(*, community: Community) -> Gate:
@@ -37,13 +41,13 @@ def find_newest_version(*, community: Community) -> CharterVersion | None:
     return published.order_by("number").last()
 
 
-def get_door(*, viewer: Person, slug: str) -> Community:
-    """The community `slug` as somebody who wants to come in may find it: opened, or theirs already. One query.
+def get_joinable(*, viewer: Person, slug: str) -> Community:
+    """The community `slug` as somebody who wants to come in may find it: opened, or theirs already. 1 or 2 queries.
 
     Raises NotFound otherwise, so that nobody can probe for what is not open yet.
     """
     community = Community.objects.select_related("parent").filter(slug=slug).first()
-    if community is None:
+    if community is None or community.closed_at is not None:
         raise NotFound
     if community.opened_at is None and not Membership.objects.filter(community=community, person=viewer).exists():
         raise NotFound
@@ -115,3 +119,96 @@ def list_invitations(*, viewer: Membership, is_all: bool, size: int = 100) -> li
     if not is_all:
         found = found.filter(issuer=viewer)
     return list(found.order_by("-made_at", "-pk")[:size])
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One condition of the gate as the applicant sees it."""
+
+    condition: Condition
+    kind: ConditionKind
+    given: GatePass | None
+    context: dict[str, object]
+
+    @property
+    def is_done(self) -> bool:
+        return self.given is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """What stands side by side at the gate: one step, or several of which one is enough."""
+
+    steps: list[Step]
+    is_choice: bool
+    is_done: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Progress:
+    """How far somebody has come through the gate of a community."""
+
+    gate: Gate
+    membership: Membership
+    stages: list[Stage]
+    sentence: str
+    is_full: bool
+
+    @property
+    def is_refused(self) -> bool:
+        """Removed, and the team wants nobody back."""
+        return self.membership.state == "removed" and self.gate.return_rule == Gate.Return.REFUSE
+
+    @property
+    def done_count(self) -> int:
+        return sum(stage.is_done for stage in self.stages)
+
+
+def get_progress(*, viewer: Person, community: Community) -> Progress:
+    """The gate of `community` with what `viewer` has met of it. Four queries and what its conditions need."""
+    gate = get_gate(community=community)
+    membership = Membership.objects.filter(community=community, person=viewer).first()
+    if membership is None:
+        membership = Membership(community=community, person=viewer, name=viewer.nickname)
+    membership.community = community
+    tree = tree_of(gate, membership)
+    passes = {given.condition_id: given for given in current_passes(membership, tree)}
+    parts = tree.parts if isinstance(tree, Group) and tree.mode == "all" else (tree,)
+    return Progress(
+        gate=gate,
+        membership=membership,
+        stages=[_stage(part, membership, passes) for part in parts],
+        sentence=describe(tree),
+        is_full=gate.capacity is not None and get_roll(community_id=community.pk).inside_count >= gate.capacity,
+    )
+
+
+def tree_of(gate: Gate, membership: Membership) -> Node:
+    """What this gate asks of `membership`: its conditions, and the team's word for somebody who was removed."""
+    tree = parse_tree(gate.conditions)
+    if membership.state == Membership.State.REMOVED:
+        return Group(mode="all", parts=(RETURN, tree))
+    return tree
+
+
+def current_passes(membership: Membership, tree: Node) -> list[GatePass]:
+    """The passes of `membership` that still hold in this tree."""
+    kinds = {condition.id: condition.kind for condition in conditions_of(tree)}
+    return [
+        given
+        for given in list_passes(membership=membership)
+        if kinds.get(given.condition_id) == given.kind and find_kind(given.kind).is_current(given, membership)
+    ]
+
+
+def _stage(part: Node, membership: Membership, passes: dict[str, GatePass]) -> Stage:
+    steps = [_step(condition, membership, passes) for condition in conditions_of(part)]
+    is_choice = isinstance(part, Group) and part.mode == "any" and len(steps) > 1
+    return Stage(steps=steps, is_choice=is_choice, is_done=is_met(part, passes.keys()))
+
+
+def _step(condition: Condition, membership: Membership, passes: dict[str, GatePass]) -> Step:
+    kind = find_kind(condition.kind)
+    given = passes.get(condition.id)
+    context = {} if given else kind.context(membership, condition)
+    return Step(condition=condition, kind=kind, given=given, context=context)

@@ -14,9 +14,9 @@ from qunluo.communities import claims, policies
 from qunluo.communities.activities import ClaimCodeMade, ClaimUndone, PlaceholderClaimed
 from qunluo.communities.conditions.tree import conditions_of
 from qunluo.communities.models import Claim, ClaimCode, Community, Membership
-from qunluo.communities.queries.gate import get_gate
+from qunluo.communities.queries.gate import get_gate, tree_of
 from qunluo.communities.services import codes, tries
-from qunluo.communities.services.gate import give_pass, let_through, tree_for
+from qunluo.communities.services.gate import give_pass, let_through
 from qunluo.communities.services.rows import restored_row, snapshot
 from qunluo.core import clock
 from qunluo.core.errors import Conflict, Invalid, NotFound, require
@@ -174,7 +174,7 @@ def _become(placeholder: Membership, own: Membership | None, person: Person) -> 
 
 def _vouch(membership: Membership, code: ClaimCode) -> None:
     """The code is the team's word: it stands for invitation and application. What is left is still to be met."""
-    tree = tree_for(get_gate(community=membership.community), membership)
+    tree = tree_of(get_gate(community=membership.community), membership)
     for condition in conditions_of(tree):
         if condition.kind in VOUCHED_FOR:
             give_pass(membership=membership, condition=condition, by=code.issuer, detail="claim")

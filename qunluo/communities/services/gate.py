@@ -11,15 +11,12 @@ from qunluo.communities.activities import MemberAdmitted
 from qunluo.communities.conditions.registry import Attempt, Outcome, find_kind
 from qunluo.communities.conditions.tree import (
     Condition,
-    Group,
-    Node,
     conditions_of,
     is_met,
-    parse_tree,
     path_through,
 )
 from qunluo.communities.models import Community, Gate, GatePass, Membership
-from qunluo.communities.queries.gate import get_gate, get_roll, list_passes
+from qunluo.communities.queries.gate import current_passes, get_gate, get_roll, tree_of
 from qunluo.communities.services import tries
 from qunluo.communities.services.charter import accept_charter
 from qunluo.core import clock
@@ -27,7 +24,6 @@ from qunluo.core.errors import Conflict, Forbidden, NotFound, TooMany
 from qunluo.people.models import Person
 
 State = Membership.State
-RETURN = Condition(id="return", kind="application", options={"questions": []})
 
 
 @transaction.atomic
@@ -43,7 +39,7 @@ def try_condition(*, actor: Person, community: Community, condition_id: str, ans
     if membership.is_inside:
         return Outcome(is_passed=True)
     _check_open(gate, membership)
-    tree = tree_for(gate, membership)
+    tree = tree_of(gate, membership)
     condition = next((found for found in conditions_of(tree) if found.id == condition_id), None)
     if condition is None:
         raise NotFound
@@ -60,24 +56,6 @@ def begin_entry(*, actor: Person, community: Community) -> Membership:
         community=community, person=actor, defaults={"name": actor.nickname, "state": State.APPLIED}
     )
     return membership
-
-
-def tree_for(gate: Gate, membership: Membership) -> Node:
-    """What this gate asks of `membership`: its conditions, and the team's word for somebody who was removed."""
-    tree = parse_tree(gate.conditions)
-    if membership.state == State.REMOVED:
-        return Group(mode="all", parts=(RETURN, tree))
-    return tree
-
-
-def current_passes(membership: Membership, tree: Node) -> list[GatePass]:
-    """The passes of `membership` that still hold in this tree."""
-    kinds = {condition.id: condition.kind for condition in conditions_of(tree)}
-    return [
-        given
-        for given in list_passes(membership=membership)
-        if kinds.get(given.condition_id) == given.kind and find_kind(given.kind).is_current(given, membership)
-    ]
 
 
 def give_pass(*, membership: Membership, condition: Condition, by: Membership | None, detail: str = "") -> GatePass:
@@ -105,7 +83,7 @@ def let_through(*, membership: Membership, path: str = "") -> bool:
     move has locked, then says whether there was room, and Conflict takes everything back if not.
     """
     gate = get_gate(community=membership.community)
-    tree = tree_for(gate, membership)
+    tree = tree_of(gate, membership)
     passes = {given.condition_id: given for given in current_passes(membership, tree)}
     if not is_met(tree, passes.keys()):
         return False
