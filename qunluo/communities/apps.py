@@ -12,6 +12,7 @@ class CommunitiesConfig(AppConfig):
         from qunluo.communities import permissions
         from qunluo.communities.conditions import application, charter, invitation, open_door, questions
         from qunluo.communities.conditions.registry import register_condition
+        from qunluo.communities.doors import register_doors
         from qunluo.communities.navigation import register_navigation
         from qunluo.communities.rail import ask_for_agreement, rail_of
         from qunluo.ui.shell import register_asking, register_rail
@@ -19,6 +20,7 @@ class CommunitiesConfig(AppConfig):
         register_asking(ask_for_agreement)
         register_rail(rail_of)
         register_navigation()
+        register_doors()
 
         permissions.register("communities.community.edit", label=_("Edit what the community says about itself"))
         permissions.register("communities.community.close", label=_("Open, close and reopen the community"))

@@ -17,10 +17,15 @@ Repoint = Callable[[int, int], object]
 
 @dataclass(frozen=True, kw_only=True)
 class Pointer:
-    """A column that holds membership ids; each of `twins` names columns with which it must be unique."""
+    """A column that holds membership ids; each of `twins` names columns with which it must be unique.
+
+    `key` is the table's numbered primary key; empty where there is none: such rows follow, and stay when a claim
+    is undone.
+    """
 
     table: str
     column: str
+    key: str = "id"
     twins: tuple[tuple[str, ...], ...] = ()
 
     @property
@@ -38,25 +43,30 @@ class Pointer:
                     f"(SELECT 1 FROM {table} twin WHERE twin.{column} = %s AND {same})",
                     [from_id, to_id],
                 )
+            returned = _quoted(self.key or self.column)
             cursor.execute(
-                f"UPDATE {table} SET {column} = %s WHERE {column} = %s RETURNING id",  # noqa: S608
+                f"UPDATE {table} SET {column} = %s WHERE {column} = %s RETURNING {returned}",  # noqa: S608
                 [to_id, from_id],
             )
-            return [row[0] for row in cursor.fetchall()]
+            return [row[0] for row in cursor.fetchall()] if self.key else []
 
     def restore(self, ids: Sequence[int], *, mark: int, from_id: int, to_id: int) -> None:
         """Point the rows `ids`, and those made after `mark`, back from `from_id` to `to_id`."""
-        table, column = _quoted(self.table), _quoted(self.column)
+        if not self.key:
+            return
+        table, column, key = _quoted(self.table), _quoted(self.column), _quoted(self.key)
         with connection.cursor() as cursor:
             cursor.execute(
-                f"UPDATE {table} SET {column} = %s WHERE {column} = %s AND (id = ANY(%s) OR id > %s)",  # noqa: S608
+                f"UPDATE {table} SET {column} = %s WHERE {column} = %s AND ({key} = ANY(%s) OR {key} > %s)",  # noqa: S608
                 [to_id, from_id, list(ids), mark],
             )
 
     def mark(self) -> int:
-        """The highest id so far."""
+        """The highest key so far."""
+        if not self.key:
+            return 0
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT coalesce(max(id), 0) FROM {_quoted(self.table)}")  # noqa: S608
+            cursor.execute(f"SELECT coalesce(max({_quoted(self.key)}), 0) FROM {_quoted(self.table)}")  # noqa: S608
             row = cursor.fetchone()
         return int(row[0]) if row else 0
 
@@ -97,7 +107,9 @@ def _pointer(field: "models.ForeignKey[object, object]") -> Pointer:
         for group in groups
         if field.name in group
     )
-    return Pointer(table=options.db_table, column=str(field.column), twins=twins)
+    is_numbered = isinstance(options.pk, models.AutoField | models.BigAutoField)
+    key = str(options.pk.column) if is_numbered and options.pk else ""
+    return Pointer(table=options.db_table, column=str(field.column), key=key, twins=twins)
 
 
 def _column(options: "Options[models.Model]", name: str) -> str:

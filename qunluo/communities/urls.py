@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
 from qunluo.communities.models import FoundingDraft
+from qunluo.communities.urls_members import urlpatterns as member_patterns
 from qunluo.communities.views import chapters, charter, door, founding, settings
 
 
@@ -46,4 +47,5 @@ urlpatterns = [
     path("c/<slug:slug>/studio/settings/opening/", settings.opening, name="opening"),
     path("c/<slug:slug>/studio/settings/closure/", settings.closure, name="closure"),
     path("c/<slug:slug>/studio/settings/closure/removal/", settings.closure_removal, name="closure-removal"),
+    *member_patterns,
 ]

@@ -1,11 +1,11 @@
 """Addresses of joining, the directory and the studio; urls.py takes them in under the namespace `communities`."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from qunluo.communities.views import directory, joining, member
 from qunluo.communities.views.studio import applications, claims, front, gate, invitations, members, roles
 
-studio = [
+studio: list[URLPattern | URLResolver] = [
     path("", front.studio, name="studio"),
     path("applications/", applications.application_list, name="application-list"),
     path("applications/bulk/", applications.application_bulk, name="application-bulk"),
@@ -33,7 +33,7 @@ studio = [
     path("roles/<int:role_id>/", roles.role_edit, name="role-edit"),
     path("roles/<int:role_id>/removal/", roles.role_removal, name="role-removal"),
 ]
-community = [
+community: list[URLPattern | URLResolver] = [
     path("join/", joining.join, name="join"),
     path("join/<str:condition_id>/attempt/", joining.join_condition, name="join-condition"),
     path("join/applications/<int:application_id>/answer/", joining.application_answer, name="application-answer"),

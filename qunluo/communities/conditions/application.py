@@ -83,6 +83,7 @@ def _context(membership: "Membership | None", condition: "Condition") -> dict[st
         ],
         "application": last,
         "cooling_until": cooling_until(last) if last else None,
+        "promise_hours": get_gate(community=membership.community).promise_hours if membership else 24,
     }
 
 

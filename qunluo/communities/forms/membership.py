@@ -6,21 +6,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from qunluo.communities.models import Membership, Role, Rule
+from qunluo.communities.models import Role, Rule
+from qunluo.communities.paths import every_path
 from qunluo.communities.queries.directory import GROUPS, SORTS, Wish
 from qunluo.communities.services.standing import Ground
 from qunluo.core import clock
-
-PATHS = {
-    "founder": _("Founder"),
-    "invitation": _("Invited"),
-    "application": _("Applied"),
-    "questions": _("Answered the questions"),
-    "charter": _("Accepted the charter"),
-    "open": _("Walked in"),
-    "claim": _("Claimed an imported name"),
-    "import": _("Imported history"),
-}
 
 
 class CardForm(forms.Form):
@@ -94,7 +84,7 @@ class FilterForm(forms.Form):
         assert isinstance(role, forms.ChoiceField)
         assert isinstance(path, forms.ChoiceField)
         role.choices = [("", _("Any")), *((one.pk, one.title) for one in roles or [])]
-        path.choices = [("", _("Any")), *PATHS.items()]
+        path.choices = [("", _("Any")), *every_path()]
 
     @property
     def wish(self) -> Wish:
@@ -113,10 +103,3 @@ class FilterForm(forms.Form):
             sort=sort if sort in SORTS else "longest",
             after=clean.get("after", ""),
         )
-
-
-def came_by(member: Membership) -> str:
-    """How a member came, in words: whose invitation it was, where it was one."""
-    if member.path == "invitation" and member.invited_by is not None:
-        return str(_("Invited by %(name)s") % {"name": member.invited_by.name})
-    return str(PATHS.get(member.path, ""))

@@ -51,7 +51,7 @@ def gate_draft(request: HttpRequest, slug: str) -> HttpResponse:
         "remove": lambda: gate_editing.remove_part(actor=membership, place=place),
         "drop": lambda: gate_editing.drop_draft(actor=membership),
     }
-    deed(request, acts.get(request.POST.get("deed", ""), lambda: gate_editing.drop_draft), done="")
+    deed(request, acts.get(request.POST.get("deed", ""), lambda: None), done="")
     return redirect(reverse("communities:gate", args=[slug]) + "#tree")
 
 

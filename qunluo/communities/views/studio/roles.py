@@ -68,21 +68,17 @@ def _edit(request: HttpRequest, membership: Membership, *, role: Role | None) ->
 
 
 def _kept(form: RoleForm, membership: Membership, role: Role | None) -> bool:
+    """Words left as the template has them are not kept, so that each reader goes on reading them in their language."""
     sent = form.cleaned_data
     try:
         if role is None:
             make_role(actor=membership, **sent)
         else:
-            change_role(actor=membership, role=role, **_without_template_words(sent, role))
+            fresh = Role(key=role.key, community_id=role.community_id)
+            name = "" if role.key and sent["name"] == fresh.title else sent["name"]
+            duty = "" if role.key and sent["duty"] == fresh.duty_text else sent["duty"]
+            change_role(actor=membership, role=role, name=name, duty=duty, powers=sent["powers"])
     except (Invalid, Conflict) as refusal:
         form.add_error("name", str(refusal))
         return False
     return True
-
-
-def _without_template_words(sent: dict[str, object], role: Role) -> dict[str, object]:
-    """Words left as the template has them are not kept, so that each reader goes on reading them in their language."""
-    fresh = Role(key=role.key, community_id=role.community_id)
-    name = "" if role.key and sent["name"] == fresh.title else sent["name"]
-    duty = "" if role.key and sent["duty"] == fresh.duty_text else sent["duty"]
-    return {"name": name, "duty": duty, "powers": sent["powers"]}
