@@ -70,7 +70,7 @@ class ParkedActivity(models.Model):
         return f"{self.handler} {self.activity_id}"
 
 
-class Order(models.Model):
+class ReadingOrder(models.Model):
     """The one row that keeps places rising when the database moves to another server.
 
     Transaction numbers begin anew there; `shift` is added to them. `system_identifier` names the server it is true for.
@@ -81,6 +81,7 @@ class Order(models.Model):
     system_identifier = models.BigIntegerField()
 
     class Meta:
+        db_table = "activity_order"
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="activity_order_is_one_row")]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from django.db import connection, transaction
 
 from qunluo.activity.handlers import get_handler
-from qunluo.activity.models import Activity, HandlerCursor, Order, ParkedActivity
+from qunluo.activity.models import Activity, HandlerCursor, ParkedActivity, ReadingOrder
 
 
 @transaction.atomic
@@ -61,13 +61,13 @@ def adopt_database() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT system_identifier FROM pg_control_system()")
         server = cursor.fetchone()[0]
-        if Order.objects.filter(system_identifier=server).exists():
+        if ReadingOrder.objects.filter(system_identifier=server).exists():
             return False
         cursor.execute("LOCK TABLE activity_activity IN EXCLUSIVE MODE")
     highest = Activity.objects.order_by("-place").values_list("place", flat=True).first() or 0
     furthest = HandlerCursor.objects.order_by("-place").values_list("place", flat=True).first() or 0
-    _, is_new = Order.objects.get_or_create(id=1, defaults={"shift": 0, "system_identifier": server})
+    _, is_new = ReadingOrder.objects.get_or_create(id=1, defaults={"shift": 0, "system_identifier": server})
     if is_new and not highest and not furthest:
         return True
-    Order.objects.update(shift=max(highest, furthest) + 1, system_identifier=server)
+    ReadingOrder.objects.update(shift=max(highest, furthest) + 1, system_identifier=server)
     return True

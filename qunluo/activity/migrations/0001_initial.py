@@ -45,13 +45,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Order",
+            name="ReadingOrder",
             fields=[
                 ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
                 ("shift", models.BigIntegerField(default=0)),
                 ("system_identifier", models.BigIntegerField()),
             ],
             options={
+                "db_table": "activity_order",
                 "constraints": [
                     models.CheckConstraint(condition=models.Q(("id", 1)), name="activity_order_is_one_row")
                 ],

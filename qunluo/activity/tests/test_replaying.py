@@ -5,7 +5,7 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from qunluo.activity.models import Activity, HandlerCursor, Order, ParkedActivity
+from qunluo.activity.models import Activity, HandlerCursor, ParkedActivity, ReadingOrder
 from qunluo.activity.replaying import adopt_database, replay_handler, replay_parked
 from qunluo.activity.tests.conftest import run
 
@@ -89,8 +89,8 @@ def test_the_command_names_the_handlers_there_are(seen):
 @pytest.fixture
 def moved(seen, boil):
     """A database restored onto another server: what was recorded stands at places far above today's numbers."""
-    Order.objects.all().delete()
-    Order.objects.create(shift=2**40, system_identifier=1)
+    ReadingOrder.objects.all().delete()
+    ReadingOrder.objects.create(shift=2**40, system_identifier=1)
     old = boil(0)
     HandlerCursor.objects.create(name="tests.replay", place=old.place, last_id=old.pk)
     return old
@@ -105,7 +105,7 @@ def test_after_a_restore_elsewhere_places_go_on_rising(seen, boil, moved):
 
 
 def test_the_twin_that_does_not_adopt_skips_everything_new(seen, boil, moved):
-    Order.objects.update(shift=0)
+    ReadingOrder.objects.update(shift=0)
     assert boil(1).place < moved.place
     run()
     assert seen == []
@@ -113,8 +113,8 @@ def test_the_twin_that_does_not_adopt_skips_everything_new(seen, boil, moved):
 
 def test_the_same_server_is_left_as_it_is(seen, boil):
     adopt_database()
-    before = list(Order.objects.values())
+    before = list(ReadingOrder.objects.values())
     boil(0)
     assert adopt_database() is False
-    assert list(Order.objects.values()) == before
+    assert list(ReadingOrder.objects.values()) == before
     assert Activity.objects.count() == 1
