@@ -1,4 +1,4 @@
-"""IRC logs as irssi, WeeChat, ZNC, energymech, HexChat and the public log sites write them.
+"""IRC logs as irssi, WeeChat, ZNC, energymech and the public log sites write them.
 
 One line an event, a clock at its head; the date stands in the line, in a "day changed" line or in the file's name.
 Lines without a clock (`=== nick has joined`) get the time of the line before them. People are known by nick.

@@ -86,20 +86,24 @@ class _Chat:
 
     def read(self, stream: Readable) -> Iterator[Record]:
         """Join lines into messages and yield what each is."""
-        at, number, parts, size = 0.0, 0, [""], 0
+        at, number, parts, size, seen = 0.0, 0, [""], 0, False
         match, moment = self.form.match, self._moment
         for line_number, line in lines(stream, self.history):
             head = match(line)
-            started = None if head is None else moment(head[0], head)
-            if head is None or started is None:
+            if head is None:
                 size += len(line) + 1
-                if number and size <= MAX_TEXT_BYTES:
+                if size <= MAX_TEXT_BYTES:
                     parts.append(line)
-                elif not number and line.strip():
+                if not seen and line.strip():
                     self.history.refuse(line_number, "no_date", line)
                 continue
             if number:
                 yield from self._records(at, number, parts, size)
+            started, seen = moment(head[0], head), True
+            if started is None:
+                self.history.refuse(line_number, "bad_time", line)
+                number = 0  # what follows belongs to the refused message
+                continue
             at, number, parts, size = started, line_number, [line[head.end() :]], len(line)
         if number:
             yield from self._records(at, number, parts, size)

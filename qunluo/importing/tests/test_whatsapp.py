@@ -153,3 +153,10 @@ def test_lines_before_the_first_head_are_refused_alone(tmp_path: Path) -> None:
     history, records = read(text_file(tmp_path, "some words\n\n26/01/2020, 16:19 - Ann: 1\n"))
     assert [record.text for record in records] == ["1"]
     assert [(refused.line, refused.reason) for refused in history.refused] == [(1, "no_date")]
+
+
+def test_a_message_at_an_impossible_time_is_refused_with_all_its_lines(tmp_path: Path) -> None:
+    text = "26/01/2020, 16:19 - Ann: 1\n26/01/2020, 24:19 - Ben: 2\nmore of it\n26/01/2020, 16:20 - Ann: 3\n"
+    history, records = read(text_file(tmp_path, text))
+    assert [record.text for record in records] == ["1", "3"]
+    assert [(refused.line, refused.reason) for refused in history.refused] == [(2, "bad_time")]
