@@ -2,6 +2,8 @@
 
 import math
 from collections import defaultdict
+from functools import cached_property
+from itertools import islice
 
 from qunluo.analytics.mechanisms.kinds.talk import length_about, pick_weighted, reply_to
 from qunluo.analytics.mechanisms.mechanism import Mechanism
@@ -63,7 +65,12 @@ class Community(Mechanism):
 
     def pull(self, speaker: int, other: int) -> float:
         """How strongly `other` is drawn to answer `speaker`."""
-        return float(self.scene.people.activity[other]) * (1 + self.memory * self.ties[speaker].get(other, 0.0))
+        return self.talkativeness[other] * (1 + self.memory * self.ties[speaker].get(other, 0.0))
+
+    @cached_property
+    def talkativeness(self) -> list[float]:
+        """Read once, after all roles are given: reading the array for every answer would take most of the time."""
+        return [float(activity) for activity in self.scene.people.activity]
 
     def bind(self, one: int, other: int) -> None:
         self.ties[one][other] = self.ties[one].get(other, 0.0) + 1
@@ -159,9 +166,9 @@ class TriadicClosure(Community):
     def pull(self, speaker: int, other: int) -> float:
         mine, theirs = self.ties[speaker], self.ties[other]
         small, large = (mine, theirs) if len(mine) < len(theirs) else (theirs, mine)
-        common = sum(1 for friend in list(small)[:40] if friend in large)
+        common = sum(map(large.__contains__, islice(small, 24)))
         knows = math.sqrt(mine.get(other, 0.0))
-        drawn = math.pow(self.scene.people.activity[other], 0.7)
+        drawn = math.pow(self.talkativeness[other], 0.7)
         return drawn * (0.2 + knows + self.closure * common)
 
 

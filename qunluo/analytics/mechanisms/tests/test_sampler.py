@@ -1,8 +1,12 @@
+import json
+
 import pytest
 
+from bench.mechanisms import write_folder
+from qunluo.analytics.mechanisms import sampler
 from qunluo.analytics.mechanisms.catalogue import VARIANTS
 from qunluo.analytics.mechanisms.sampler import generate, sample
-from qunluo.analytics.mechanisms.truth import KINDS
+from qunluo.analytics.mechanisms.truth import KINDS, LANGUAGES, STAGES
 
 EVERY = [(kind, variant) for kind, variants in VARIANTS.items() for variant in variants]
 
@@ -45,3 +49,33 @@ def test_held_out_mechanisms_come_only_when_asked_for():
 def test_an_unknown_label_is_refused():
     with pytest.raises(KeyError):
         small("family")
+
+
+@pytest.mark.parametrize(("kind", "variant"), EVERY)
+@pytest.mark.parametrize("size", [20, 3000])
+def test_the_smallest_histories_still_hold_together(kind, variant, size):
+    made = generate(kind, variant=variant.variant, seed=2, size=size, messages=100, language="en")
+    said = [r for r in made.records if r.kind in ("message", "red_packet", "system")]
+    assert 85 <= len(said) <= 130
+    assert len({r.author_id for r in said}) >= 8
+    assert len(set(made.truth.leaders)) == len(made.truth.leaders)
+
+
+def test_a_sample_goes_round_the_kinds_and_meets_stages_and_borders(monkeypatch):
+    drawn = []
+    monkeypatch.setattr(sampler, "_build", lambda plan, label, seed: drawn.append((plan, label)))
+    assert len(list(sample(1200, seed=4))) == 1200
+    labels = [label for _, label in drawn]
+    assert all(150 <= labels.count(kind) <= 200 for kind in KINDS)
+    assert 60 <= labels.count("unsure") <= 140
+    assert {plan.stage for plan, _ in drawn} == set(STAGES)
+    assert {plan.language for plan, _ in drawn} == set(LANGUAGES)
+
+
+def test_a_folder_gets_histories_and_the_answer_sheet_apart(tmp_path):
+    write_folder(tmp_path, count=2, seed=6, held_out=True)
+    answers = json.loads((tmp_path / "truth.json").read_bytes())
+    assert [a["file"] for a in answers] == ["0001.jsonl", "0002.jsonl"]
+    for answer in answers:
+        assert answer["is_held_out"]
+        assert len((tmp_path / answer["file"]).read_bytes().splitlines()) == answer["lines"]
