@@ -54,6 +54,10 @@ class _Yoga(StarWithAssistants):
     answers = (0.26, 0.3)
     among_fans = (0.03, 0.05)
 
+    def cast(self) -> None:
+        super().cast()
+        self.assistants = [1, 2]
+
 
 class _Discount(Crowd):
     every_days = (2, 2)

@@ -15,7 +15,10 @@ Content = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Identity:
-    """The words a community is founded with; `kind`, `aim`, `connector` are values of `communities.Community`."""
+    """The words a community is founded with; `kind`, `aim`, `connector` are values of `communities.Community`.
+
+    `values`: name and text of each; `rules`: the text of each, in order.
+    """
 
     name: str
     slug: str
@@ -30,7 +33,7 @@ class Identity:
     kind: str
     aim: str
     connector: str
-    values: Sequence[str]
+    values: Sequence[tuple[str, str]]
     rules: Sequence[str]
 
 
@@ -38,8 +41,9 @@ class Identity:
 class DemoCommunity:
     """One made-up community with a year of history ending the day before `today`.
 
-    `owner`: author name of the owner. `roles`: author name to role key, the owner included. `expected`: the kind a
-    fair diagnosis should find. `people`: author id to name, all who ever speak. `as_of`: unix seconds.
+    `owner`: author name of the owner. `roles`: author name to key of a role template, the owner included.
+    `expected`: the kind a fair diagnosis should find. `people`: author id to name, all who ever speak.
+    `as_of`: unix seconds.
     """
 
     identity: Identity
@@ -84,6 +88,7 @@ def identity_of(content: Content) -> Identity:
     written = dict(content["identity"])
     written.pop("owner")
     written.pop("expected")
+    written["values"] = [tuple(value.split("：", 1)) for value in written["values"]]
     return Identity(**written)
 
 

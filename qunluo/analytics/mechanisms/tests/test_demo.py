@@ -10,6 +10,8 @@ from qunluo.analytics.mechanisms.demo.content import load
 from qunluo.analytics.mechanisms.demo.reading_club import OWNER, SHANGHAI_SECONDS
 from qunluo.analytics.mechanisms.demo.scripts import Bag, parse_talks
 from qunluo.communities.models import Community
+from qunluo.communities.roles import TEMPLATES
+from qunluo.communities.texts import MAX_RULES, MAX_VALUES
 
 TODAY = date(2026, 11, 21)
 SAID = ("message", "red_packet")
@@ -45,10 +47,12 @@ def test_each_can_be_founded_as_it_is_written(three):
             name: getattr(identity, name) for name in identity.__dataclass_fields__ if name not in ("values", "rules")
         }
         Community(**fields).clean_fields()
-        assert 2 <= len(identity.values) <= 5
-        assert 3 <= len(identity.rules) <= 9
+        assert 2 <= len(identity.values) <= MAX_VALUES
+        assert all(len(name) <= 8 and 4 <= len(text) <= 140 for name, text in identity.values)
+        assert 3 <= len(identity.rules) <= MAX_RULES
         assert made.roles[made.owner] == "owner"
         assert set(made.roles) <= set(made.people.values())
+        assert set(made.roles.values()) <= set(TEMPLATES)
 
 
 def test_a_year_ends_the_night_before(three):
