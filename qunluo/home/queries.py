@@ -9,4 +9,4 @@ MOST_DOORS = 12
 
 def list_open_doors() -> Sequence[Community]:
     """Up to twelve communities whose door is open to be seen, the newest first. One query."""
-    return Community.objects.opened().filter(is_indexed=True).order_by("-opened_at")[:MOST_DOORS]
+    return list(Community.objects.opened().filter(is_indexed=True).order_by("-opened_at")[:MOST_DOORS])
