@@ -48,6 +48,7 @@ urlpatterns = [
 @pytest.fixture(autouse=True)
 def furnished(monkeypatch):
     monkeypatch.setattr(navigation, "_entries", {})
+    monkeypatch.setattr(shell, "_asking_providers", [])
     homes = (("小满亲子读书会", "xiaoman", 1), ("拐角咖啡", "corner", 2), ("泥手陶社", "clay", 3))
     rail = Rail(homes=tuple(Home(name=n, url=f"/c/{s}/", seed=i) for n, s, i in homes), found_url="/me/")
     monkeypatch.setattr(shell, "_rail_providers", [lambda request: rail])
@@ -98,12 +99,22 @@ def test_the_phone_has_five_tabs_under_the_thumb(phone, axe, screenshot):
 def test_the_phone_goes_from_one_community_to_another(phone, axe, screenshot):
     phone.goto("/c/corner/members/")
     phone.get_by_role("link", name="拐角咖啡").click()
-    dialog = phone.get_by_role("dialog", name="我的群落")
-    assert dialog.is_visible()
+    dialog = phone.get_by_role("dialog", name="拐角咖啡")
+    assert dialog.get_by_role("link", name="公约").is_visible()
     axe(phone)
     screenshot(phone, "switcher")
     dialog.get_by_role("link", name="泥手陶社").click()
     phone.wait_for_url("**/c/clay/")
+
+
+def test_every_page_of_the_operator_is_within_reach_on_the_phone(phone, axe, screenshot):
+    phone.goto("/c/corner/studio/")
+    strip = phone.get_by_role("navigation", name="经营")
+    assert strip.get_by_role("link", name="工作台").get_attribute("aria-current") == "page"
+    axe(phone)
+    screenshot(phone, "studio-strip")
+    strip.get_by_role("link", name="诊断").click()
+    phone.wait_for_url("**/studio/diagnosis/")
 
 
 def test_without_script_the_switcher_leads_to_the_front_page(open_page):

@@ -105,12 +105,12 @@ def test_a_page_inside_a_community_shows_its_name_its_entries_and_nothing_dead(r
     shell.register_rail(lambda request: Rail(homes=homes, found_url="/found/"))
     request = rf.get("/c/xiaoman/members/")
     html = render_to_string("ui/community.html", {"membership": member, "shell": Shell(request)})
-    assert html.count('aria-current="page"') == 2  # once in the rail, once in the tab bar
+    assert html.count('aria-current="page"') == 3  # in the rail, the tab bar and the phone's sheet
     assert "&lt;拐角&gt;" in html
     assert "<拐角>" not in html
     assert 'href="#"' not in html
     assert 'href=""' not in html
-    assert html.count("<nav") == 2
+    assert html.count("<nav") == 3
     assert html.count("<main") == 1
 
 
