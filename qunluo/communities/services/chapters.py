@@ -11,6 +11,7 @@ from qunluo.communities.activities import ChapterMoved
 from qunluo.communities.models import ChapterOffer, Community, Membership
 from qunluo.communities.policies import can
 from qunluo.communities.services.charter import copy_charter_down
+from qunluo.communities.services.refusals import constraint_of
 from qunluo.core import clock
 from qunluo.core.errors import Conflict, Invalid, NotFound, require
 
@@ -70,9 +71,11 @@ def release_chapter(*, actor: Membership) -> None:
 def move_community(*, community_id: int, to_parent_id: int | None, actor: Membership, writer: Membership) -> None:
     """Put a community below another, or on its own. For services that have asked both sides.
 
-    Who lived by the old parent's charter takes a copy first, written by `writer`.
+    Who lived by the old parent's charter takes a copy first, written by `writer`. Locks both rows in pk order before
+    the guard of the tree takes its own lock.
     """
-    community = Community.objects.select_for_update(of=("self",)).get(pk=community_id)
+    rows = Community.objects.select_for_update(of=("self",)).filter(pk__in=[community_id, to_parent_id])
+    community = {row.pk: row for row in rows.order_by("pk")}[community_id]
     before_id = community.parent_id
     if before_id == to_parent_id:
         return
@@ -94,6 +97,6 @@ def _writer(offer: ChapterOffer) -> Membership:
 
 
 def _tell(refused: IntegrityError) -> Invalid:
-    if "community_depth" in str(refused):
+    if constraint_of(refused) == "community_depth":
         return Invalid(_("Chapters go four levels deep at most."), code="chapter.too_deep")
     return Invalid(_("A community cannot stand below itself."), code="chapter.circle")

@@ -23,6 +23,7 @@ from qunluo.communities.queries.charter import get_charter
 from qunluo.communities.services.charter import text_of, write_first_charter
 from qunluo.communities.services.gate_editing import install_gate
 from qunluo.communities.services.membership import admit
+from qunluo.communities.services.refusals import constraint_of
 from qunluo.communities.texts import CharterText, RuleText, ValueText
 from qunluo.core import clock
 from qunluo.core.errors import Conflict, Invalid, NotFound, require
@@ -184,9 +185,13 @@ def _check_complete(draft: FoundingDraft) -> None:
 
 
 def _check_parent(actor: Person, draft: FoundingDraft) -> None:
-    """Whoever founds a chapter needs the right to at this moment, not only when they began."""
+    """Whoever founds a chapter needs the right to at this moment, not only when they began.
+
+    Locks the parent's row, which the guard of the tree must not wait for while somebody moves it.
+    """
     if draft.parent is None:
         return
+    Community.objects.select_for_update(of=("self",)).get(pk=draft.parent.pk)
     membership = Membership.objects.select_related("community").filter(community=draft.parent, person=actor).first()
     require(membership is not None and can(membership, "communities.chapter.found"))
 
@@ -210,7 +215,7 @@ def _insert(draft: FoundingDraft, *, is_opened: bool) -> Community:
 
 def _tell(refused: IntegrityError) -> Invalid:
     """What the database means, in words."""
-    if "community_depth" in str(refused):
+    if constraint_of(refused) == "community_depth":
         return Invalid(_("Chapters go four levels deep at most."), code="chapter.too_deep")
     return Invalid(_("This address is taken. Try another one."), code="founding.slug_taken")
 

@@ -1,5 +1,7 @@
 """Setting the stage for founding, charters and chapters: drafts, charters and people who hold powers."""
 
+from django.db import transaction
+
 from qunluo.communities.models import Community, FoundingDraft, Membership
 from qunluo.communities.services.charter import write_first_charter
 from qunluo.communities.services.founding import apply_template, found_community, save_draft, start_draft
@@ -42,6 +44,7 @@ def make_text(*rules: str, values: tuple[str, ...] = ("耐心",), aim: str = "bo
     )
 
 
+@transaction.atomic
 def make_owned(parent: Community | None = None, *, is_inheriting: bool = False, **fields: object) -> Membership:
     """The owner of a bare community with a charter of its own, or its parent's."""
     community = make_community(parent=parent, inherits_charter=is_inheriting, **fields)
