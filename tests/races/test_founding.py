@@ -1,6 +1,7 @@
 """Two tabs press the same button; two editors, two moves at once. Real threads on the real database, no wrapper."""
 
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 
 import pytest
