@@ -5,11 +5,12 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from qunluo.communities.conditions.tree import Condition, conditions_of, describe, parse_tree
+from qunluo.communities.door_panels import load_panels
 from qunluo.communities.models import Community, Membership
 from qunluo.communities.queries.communities import list_ancestors
 from qunluo.communities.queries.door import Visit, get_door
@@ -43,6 +44,7 @@ def door_page(request: HttpRequest, visit: Visit) -> dict[str, Any]:
         "image": request.build_absolute_uri(static("ui/app/icon-512.png")),
         "locale": LOCALES.get(community.language, "zh_CN"),
         "entry": entry_of(community) if not door.is_member and community.is_open else None,
+        "panels": load_panels(community, visit.viewer),
         "inside_url": _inside_url(visit.viewer) if door.is_member else "",
     }
 
@@ -50,8 +52,7 @@ def door_page(request: HttpRequest, visit: Visit) -> dict[str, Any]:
 def entry_of(community: Community) -> Entry | None:
     """How one comes in, step by step; None while the gate lets nobody in. 1 query."""
     gate = get_gate(community=community)
-    url = _joining_url(community)
-    if not gate.is_open or not url:
+    if not gate.is_open:
         return None
     tree = parse_tree(gate.conditions)
     conditions = list(conditions_of(tree))
@@ -59,7 +60,7 @@ def entry_of(community: Community) -> Entry | None:
     is_read = any(condition.kind == "application" for condition in conditions)
     answered = _answered_within(gate.promise_hours)
     return Entry(
-        url=url,
+        url=reverse("communities:join", args=[community.slug]),
         label=_("Apply to join") if is_read else _("Join"),
         brief=_("Free. %(answered)s") % {"answered": answered} if is_read else _("Free, and you may leave at any time"),
         steps=[_step(condition, answered) for condition in conditions] if is_plain else [(describe(tree), "")],
@@ -78,13 +79,6 @@ def _step(condition: Condition, answered: str) -> tuple[str, str]:
         "invitation": (_("Enter an invitation code"), _("A member gives it to you")),
     }
     return known.get(condition.kind, (condition.sentence, ""))
-
-
-def _joining_url(community: Community) -> str:
-    try:
-        return reverse("communities:joining", args=[community.slug])
-    except NoReverseMatch:
-        return ""
 
 
 def _answered_within(hours: int) -> str:

@@ -72,7 +72,7 @@ def visit(*, viewer: Person | AnonymousUser | None, slug: str) -> Visit:
 
 
 def get_door(*, visit: Visit) -> Door:
-    """The door page. 7 queries at any size, 8 where the charter is inherited."""
+    """The door page. 6 queries at any size, 7 where the charter is inherited."""
     community = visit.community
     charter = get_charter(community=community)
     version = charter.in_force

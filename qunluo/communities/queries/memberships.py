@@ -11,12 +11,15 @@ from qunluo.people.models import Person
 def get_membership(viewer: Person | AnonymousUser, slug: str) -> Membership:
     """The membership of `viewer` inside the community `slug`, with `.community`, `.person` and its roles loaded.
 
-    Raises NotFound when there is no such community or `viewer` is not inside. Two queries.
+    Raises NotFound when there is no such community or `viewer` is not inside; in a closed one the team alone is.
+    Two queries.
     """
     membership = find_membership(viewer, slug)
     if membership is None or not membership.is_inside:
         raise NotFound
     membership.held_roles = list_held_roles(membership)
+    if membership.community.closed_at is not None and all(role.is_everyone for role in membership.held_roles):
+        raise NotFound
     return membership
 
 

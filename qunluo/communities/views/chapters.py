@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -12,7 +13,7 @@ from qunluo.communities.queries.chapters import find_open_offer, list_offers
 from qunluo.communities.queries.communities import get_community, list_tree
 from qunluo.communities.queries.door import visit
 from qunluo.communities.services import chapters as services
-from qunluo.communities.views.viewer import membership_of
+from qunluo.communities.views.viewer import membership_of, studio_url
 from qunluo.core.errors import Invalid, require
 
 
@@ -26,6 +27,7 @@ def chapter_tree(request: HttpRequest, slug: str) -> HttpResponse:
         "membership": inside,
         "community": found.community,
         "tree": list_tree(viewer=request.user, community=found.community),
+        "back_url": reverse("communities:door", args=[slug]),
         "may_found": inside is not None and can(inside, "communities.chapter.found"),
     }
     return render(request, "communities/chapter_tree.html", page)
@@ -40,6 +42,7 @@ def chapter_place(request: HttpRequest, slug: str) -> HttpResponse:
         "membership": membership,
         "may_found": may_found,
         "may_move": may_move,
+        "back_url": studio_url(slug),
         "offers": list_offers(community=membership.community) if may_found else [],
         "own_offer": find_open_offer(community=membership.community),
         "tree": list_tree(viewer=membership.person, community=membership.community),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,7 +18,7 @@ from qunluo.communities.policies import can
 from qunluo.communities.queries import charter as queries
 from qunluo.communities.queries.door import Visit, visit
 from qunluo.communities.services import charter as services
-from qunluo.communities.views.viewer import membership_of
+from qunluo.communities.views.viewer import membership_of, studio_url
 from qunluo.core.errors import Invalid, NotFound, require
 
 
@@ -66,7 +67,7 @@ def charter_draft(request: HttpRequest, slug: str) -> HttpResponse:
     require(can(membership, "communities.charter.edit"))
     draft = queries.get_draft(community=membership.community)
     charter = queries.get_charter(community=membership.community)
-    page: dict[str, Any] = {"membership": membership, "draft": draft, "charter": charter}
+    page: dict[str, Any] = {"membership": membership, "draft": draft, "charter": charter, "back_url": studio_url(slug)}
     if draft is None:
         return render(request, "communities/charter_draft.html", page)
     form = CharterForm(draft, request.POST or None)
@@ -124,7 +125,7 @@ def charter_waiting(request: HttpRequest, slug: str) -> HttpResponse:
     require(can(membership, "communities.acceptance.list"))
     version = queries.find_newest_version(community=membership.community)
     after = request.GET.get("after", "")
-    page: dict[str, Any] = {"membership": membership, "version": version}
+    page: dict[str, Any] = {"membership": membership, "version": version, "back_url": studio_url(slug)}
     if version is not None:
         page["agreement"] = queries.count_agreement(community=membership.community, version=version)
         page["waiting"] = queries.list_not_agreed(
@@ -154,7 +155,8 @@ def _around(found: Visit) -> dict[str, Any]:
     inside = found.viewer if found.viewer is not None and found.viewer.is_inside else None
     asked = queries.get_version_to_accept(membership=inside) if inside else None
     frame = "ui/community.html" if inside else "ui/page.html"
-    return {"frame": frame, "membership": inside, "community": found.community, "asked": asked}
+    back = reverse("communities:door", args=[found.community.slug])
+    return {"frame": frame, "membership": inside, "community": found.community, "asked": asked, "back_url": back}
 
 
 def _number(request: HttpRequest) -> int:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from qunluo.communities.forms.settings import SettingsForm
 from qunluo.communities.policies import can
 from qunluo.communities.services import communities as services
-from qunluo.communities.views.viewer import membership_of
+from qunluo.communities.views.viewer import membership_of, studio_url
 from qunluo.core.errors import require
 
 
@@ -22,7 +22,8 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
         services.edit_community(actor=membership, changes=form.cleaned_data)
         messages.success(request, _("Kept."))
         return redirect("communities:settings", slug)
-    page = {"membership": membership, "form": form, "may_close": can(membership, "communities.community.close")}
+    may_close = can(membership, "communities.community.close")
+    page = {"membership": membership, "form": form, "may_close": may_close, "back_url": studio_url(slug)}
     return render(request, "communities/settings.html", page, status=422 if form.is_bound else 200)
 
 

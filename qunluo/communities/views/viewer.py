@@ -1,6 +1,7 @@
 """Who is looking, as the queries want it."""
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from qunluo.communities.models import Membership
 from qunluo.communities.queries.memberships import get_membership
@@ -16,3 +17,8 @@ def person_of(request: HttpRequest) -> Person:
 def membership_of(request: HttpRequest, slug: str) -> Membership:
     """The viewer's membership inside the community `slug`; NotFound for everybody else."""
     return get_membership(person_of(request), slug)
+
+
+def studio_url(slug: str) -> str:
+    """The studio's front page, where its rooms lead back to on the phone."""
+    return reverse("communities:studio", args=[slug])
