@@ -74,15 +74,15 @@ def _write_draft(draft: FoundingDraft, identity: Identity) -> None:
     for name in ("name", "slug", "tagline", "whom", "service", "scenario", "industry", "interest", "place", "need",
                  "kind", "aim", "connector"):  # fmt: skip
         setattr(draft, name, getattr(identity, name))
-    draft.values = [list(_parted(text, "：")) for text in identity.values]
-    draft.rules = [list(_parted(text, "。")) for text in identity.rules]
+    draft.values = [list(value) for value in identity.values]
+    draft.rules = [list(_parted(text)) for text in identity.rules]
     draft.save()
 
 
-def _parted(text: str, mark: str) -> tuple[str, str]:
-    """Head and body: `耐心：不比谁读得快。` and `先说孩子几岁，再问问题。年龄不同，答案差很多。`"""
-    head, found, body = text.partition(mark)
-    return (head + (mark if found and mark == "。" else "")), body
+def _parted(text: str) -> tuple[str, str]:
+    """The rule and its reason: `先说孩子几岁，再问问题。年龄不同，答案差很多。`"""
+    head, mark, body = text.partition("。")
+    return head + mark, body
 
 
 def _has_history(community: Community) -> bool:
