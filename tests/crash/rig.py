@@ -92,8 +92,10 @@ def main():
     django.setup()
     register()
     from qunluo.activity import reader
+    from qunluo.jobs.worker.forking import _die_with
     from qunluo.jobs.worker.supervisor import Supervisor
 
+    _die_with(os.getppid())
     if "twin" in sys.argv[1:]:
         reader.run_handler = run_handler_badly
     Supervisor(slots=2, grace_seconds=5).run()
