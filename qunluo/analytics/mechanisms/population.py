@@ -27,8 +27,8 @@ class Population:
         return len(self.enters)
 
     def present_on(self, day: int) -> NDArray[np.int64]:
-        """Who is there and has spoken before that day; the founder at least."""
-        present = np.flatnonzero((self.enters < day) & (self.leaves >= day))
+        """Who is there when that day begins; the founder at least."""
+        present = np.flatnonzero((self.enters <= day) & (self.leaves >= day))
         return present if len(present) else np.array([0])
 
     def keep(self, people: list[int], *, activity: float | None = None) -> None:

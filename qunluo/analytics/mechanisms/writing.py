@@ -94,9 +94,11 @@ class Writer:
             record.text = style.format(name, record.text)
 
     def _react(self, record: Record) -> None:
-        if self._platform.reactions and self._recent and self._rng.random() < self._platform.reactions:
-            fans = self._rng.sample(sorted(set(self._recent)), min(len(set(self._recent)), self._rng.randint(1, 4)))
-            record.reactions = {self._rng.choice(_SIGNS): fans}
+        if self._rng.random() < self._platform.reactions:
+            others = sorted(set(self._recent) - {record.author_id})
+            if others:
+                fans = self._rng.sample(others, min(len(others), self._rng.randint(1, 4)))
+                record.reactions = {self._rng.choice(_SIGNS): fans}
         self._recent.append(record.author_id)
 
     def _bridge(self, record: Record, who: int) -> Record:

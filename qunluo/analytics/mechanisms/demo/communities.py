@@ -14,11 +14,12 @@ from qunluo.analytics.mechanisms.demo.content import (
     DemoCommunity,
     Persona,
     draw_personas,
+    draw_talk,
     identity_of,
     load,
     path_of,
 )
-from qunluo.analytics.mechanisms.demo.reading_club import SHANGHAI_SECONDS, ReadingClub, seed_talk
+from qunluo.analytics.mechanisms.demo.reading_club import SHANGHAI_SECONDS, ReadingClub
 from qunluo.analytics.mechanisms.kinds.audience import StarWithAssistants
 from qunluo.analytics.mechanisms.kinds.crowd import Crowd
 from qunluo.analytics.mechanisms.mechanism import Mechanism, Share, play
@@ -164,7 +165,9 @@ def _hours(evening: float) -> Weights:
 
 def _population(rng: Random, plan: _Plan, calendar: Calendar, people: Sequence[Persona]) -> Population:
     population = draw_population(rng, calendar, plan.speakers, lifetime_days=plan.lifetime_days)
-    population.activity = np.array(seed_talk(rng, list(people)))
+    population.activity = np.array(draw_talk(rng, people))
+    first_unnamed = sum(1 for person in people if person.talk)
+    population.enters[first_unnamed : first_unnamed + plan.speakers // 3] = 0.0
     population.keep([number for number, person in enumerate(people) if person.talk])
     return population
 

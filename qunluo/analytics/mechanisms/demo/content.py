@@ -107,3 +107,8 @@ def draw_personas(rng: Random, content: Content, count: int) -> list[Persona]:
             names.add(name)
             people.append(Persona(name=name, child=kid, age=rng.randint(3, 9)))
     return people
+
+
+def draw_talk(rng: Random, people: Sequence[Persona]) -> list[float]:
+    """Talkativeness of each: as written, else lognormal about 0.5, at most 1.3."""
+    return [p.talk or min(1.3, 0.5 * rng.lognormvariate(0, 0.9)) for p in people]

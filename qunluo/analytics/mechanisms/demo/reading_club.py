@@ -7,7 +7,6 @@ the occasions and the words.
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from random import Random
 
 from qunluo.analytics.mechanisms.calendar import DAY
 from qunluo.analytics.mechanisms.demo.content import Content, Persona
@@ -18,12 +17,12 @@ from qunluo.analytics.mechanisms.scene import Scene
 from qunluo.analytics.mechanisms.voice.grammar import Grammar
 
 SHANGHAI_SECONDS = 8 * 3600
-OWNER, SECRETARY = "林一禾", "周敏"
+OWNER, SECRETARY, TEACHER = "林一禾", "周敏", "徐老师"
 _LETTERS = re.compile(r"\{[名孩岁]([A-M])\}")
 _AWAY = range(286, 295)
 _BEDTIME = 22.0
 _FIRST_NEWCOMERS = 20
-_HOURS = {"图书室值班": (10, 18), "周六见面": (9, 21.5), "爸爸专场": (19.7, 21.7), "晚间共读": (7, 21.8)}
+_HOURS = {"图书室值班": (10, 18), "周六见面": (17.5, 21.5), "爸爸专场": (19.7, 21.7), "晚间共读": (7, 21.8)}
 
 Words = dict[str, str | Callable[[], str]]
 
@@ -50,6 +49,7 @@ class ReadingClub(Community):
         groups = ("words", "bind", "evening", "questions", "doorstep", "notices")
         self.grammar = Grammar({name: lines for group in groups for name, lines in content[group].items()})
         self.asked: list[tuple[int, int, int, str]] = []
+        self.notices = Bag(list(content["notices"]["other"]), rng)
         self.rota = list(range(14))
         self.reading_due = False
 
@@ -68,7 +68,7 @@ class ReadingClub(Community):
         self.reading_due = self.today.weekday() != 4 and self.rng.random() < 0.96
         if self.today.day == 26:
             self.announce("month")
-        elif self.rng.random() < 0.12:
+        elif self.rng.random() < 0.08:
             self.announce("other")
 
     def episode(self) -> None:
@@ -132,7 +132,7 @@ class ReadingClub(Community):
         for tip in self.rng.sample(tips, min(len(tips), self.rng.choice((1, 2, 2, 3, 3, 4)))):
             at += self.scene.wait(self.rng.choice((60, 90, 900)))
             helper = self.next_of(company, asker)
-            text = tip if about_books else "{lead_in}" + tip
+            text = tip if about_books or helper == self.number[TEACHER] else "{lead_in}" + tip
             thanked = self.speak(helper, at, text, {"A": asker, "B": helper}, bound, answers=first)
             self.bind(helper, asker)
             if self.rng.random() < 0.3:
@@ -174,6 +174,7 @@ class ReadingClub(Community):
 
     def announce(self, rule: str) -> None:
         month = self.today.month % 12 + 1
+        rule = self.notices.draw() if rule == "other" else rule
         bound: Words = {"月": str(month), "本": self.content["books"][str(month)][0]}
         who = self.number[SECRETARY if self.is_owner_away or self.rng.random() < 0.5 else OWNER]
         room = len(self.rooms) - 1
@@ -181,7 +182,7 @@ class ReadingClub(Community):
 
     def play_talk(self, room: str) -> None:
         """One written talk, its letters given to people by who is about and who knows whom."""
-        lines = self.talks[room].draw()
+        lines = self.talks[self.occasion(room)].draw()
         bound, place = self.bind_words(), self.rooms.index(room)
         cast, company = self.seat(lines, room)
         at, before = self.moment(_HOURS.get(room)), -1
@@ -196,6 +197,11 @@ class ReadingClub(Community):
                 else:
                     before = self.speak(person, at, line.text, cast | {"N": person}, bound, answers=before)
                 at += self.scene.wait()
+
+    def occasion(self, room: str) -> str:
+        """On the weekend people tell of the meeting, before it they prepare it."""
+        is_after = room == "周六见面" and self.today.weekday() >= 5
+        return "见面之后" if is_after else room
 
     # people -------------------------------------------------------------------------------------------------
 
@@ -289,8 +295,3 @@ class ReadingClub(Community):
         if (local_hour >= _BEDTIME or local_hour < 6) and self.rng.random() < 0.93:
             return answers
         return self.scene.say(person, at, "talk", answers=answers, words=self.words(text, person, cast, bound))
-
-
-def seed_talk(rng: Random, people: list[Persona]) -> list[float]:
-    """Talkativeness of each: as written, else lognormal about 0.5, at most 1.3."""
-    return [p.talk or min(1.3, 0.5 * rng.lognormvariate(0, 0.9)) for p in people]

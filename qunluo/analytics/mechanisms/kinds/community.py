@@ -91,7 +91,7 @@ class ProjectWithLeader(Community):
     def cast(self) -> None:
         super().cast()
         self.leaders = [0]
-        self.scene.people.keep([0], activity=float(self.scene.people.activity.mean()) * 4)
+        self.scene.people.keep([0], activity=float(self.scene.people.activity.mean()) * 2.5)
         self.leads = self.rng.uniform(0.15, 0.35)
         self.openings = self.rng.choices(("plan", "ask", "report", "lead"), (3, 3, 3, 2), k=10)
 
