@@ -71,10 +71,11 @@ def chapter_offer_removal(request: HttpRequest, slug: str) -> HttpResponse:
 @require_POST
 def chapter_answer(request: HttpRequest, slug: str, offer_id: int) -> HttpResponse:
     """Take an offered community in, or decline."""
+    membership = membership_of(request, slug)
     answer = request.POST.get("answer")
     if answer not in {"yes", "no"}:
         raise Invalid(_("Say yes or no."))
-    services.answer_offer(actor=membership_of(request, slug), offer_id=offer_id, is_accepted=answer == "yes")
+    services.answer_offer(actor=membership, offer_id=offer_id, is_accepted=answer == "yes")
     messages.success(request, _("It is a chapter now.") if answer == "yes" else _("Declined."))
     return redirect("communities:chapter-place", slug)
 
