@@ -9,6 +9,8 @@ from qunluo.communities.models import Membership
 
 PATHS: dict[str, Promise] = {
     "founder": gettext_lazy("Founder"),
+    "open": gettext_lazy("Walked in"),
+    "application": gettext_lazy("Applied and was welcomed"),
     "claim": gettext_lazy("Claimed an imported name"),
     "import": gettext_lazy("Imported history"),
 }

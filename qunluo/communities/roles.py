@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from qunluo.communities.permissions import EVERYONE, OWNER
 
@@ -48,7 +49,7 @@ _LIST = (
     ),
     RoleTemplate(
         key="content",
-        name=_("Content"),
+        name=pgettext_lazy("role", "Content"),
         duty=_("Finds and edits useful posts and keeps the week's plan of topics."),
     ),
     RoleTemplate(

@@ -1,6 +1,6 @@
 """Reading the gate and how far somebody has come through it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qunluo.communities.conditions.registry import ConditionKind, find_kind
@@ -142,6 +142,12 @@ class Stage:
     steps: list[Step]
     is_choice: bool
     is_done: bool
+    is_next: bool = False
+
+    @property
+    def deed(self) -> str:
+        """How its button looks: only the next thing to do has the filled one, and a choice has none."""
+        return "primary" if self.is_next and not self.is_choice else "soft"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -177,7 +183,7 @@ def get_progress(*, viewer: Person, community: Community) -> Progress:
     return Progress(
         gate=gate,
         membership=membership,
-        stages=[_stage(part, membership, passes) for part in parts],
+        stages=_mark_next([_stage(part, membership, passes) for part in parts]),
         sentence=describe(tree),
         is_full=gate.capacity is not None and get_roll(community_id=community.pk).inside_count >= gate.capacity,
     )
@@ -199,6 +205,11 @@ def current_passes(membership: Membership, tree: Node) -> list[GatePass]:
         for given in list_passes(membership=membership)
         if kinds.get(given.condition_id) == given.kind and find_kind(given.kind).is_current(given, membership)
     ]
+
+
+def _mark_next(stages: list[Stage]) -> list[Stage]:
+    first = next((place for place, stage in enumerate(stages) if not stage.is_done), None)
+    return [replace(stage, is_next=place == first) for place, stage in enumerate(stages)]
 
 
 def _stage(part: Node, membership: Membership, passes: dict[str, GatePass]) -> Stage:

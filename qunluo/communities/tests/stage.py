@@ -1,5 +1,7 @@
 """Setting the stage for gate tests: gates of one kind, codes, applications and a charter, past the rules."""
 
+from django.db import transaction
+
 from qunluo.communities.models import Community, Gate, Membership
 from qunluo.communities.services.charter import write_first_charter
 from qunluo.communities.services.gate import try_condition
@@ -38,7 +40,8 @@ def make_charter(owner: Membership, *rules: str) -> None:
         values=(),
         rules=tuple(RuleText(text=rule, reason="") for rule in rules or ("不发广告",)),
     )
-    write_first_charter(owner.community, text=text, writer=owner)
+    with transaction.atomic():
+        write_first_charter(owner.community, text=text, writer=owner)
 
 
 def code_of(issuer: Membership, **fields: object) -> str:
