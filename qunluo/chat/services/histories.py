@@ -113,7 +113,7 @@ def _copy_messages(
     for message in messages:
         numbers[message.room_id] += 1
         lines.append(_line(message, numbers[message.room_id], community_id, import_ref))
-    with connection.cursor() as cursor:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
         raw: Any = cursor.cursor
         with raw.copy(f"COPY chat_message ({_MESSAGE_COLUMNS}) FROM STDIN") as copy:
             copy.write("".join(lines).encode("utf-8", "replace"))

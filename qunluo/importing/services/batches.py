@@ -116,7 +116,7 @@ class Storer:
             f"{self.community_id}\t{row.key}\t{message_id}\t{self.history.pk}\n"
             for row, message_id in zip(new, ids, strict=True)
         ]
-        with connection.cursor() as cursor:
+        with connection.cursor() as cursor, connection.wrap_database_errors:
             raw: Any = cursor.cursor
             with raw.copy("COPY importing_importedkey (community_id, key, message_id, import_ref) FROM STDIN") as copy:
                 copy.write("".join(lines))

@@ -9,9 +9,11 @@ from django.db import transaction
 from qunluo.activity.services import record
 from qunluo.chat.models import Message, Reaction, Room
 from qunluo.communities.models import Membership
+from qunluo.core import clock
 from qunluo.core.errors import require
 from qunluo.importing import policies
 from qunluo.importing.activities import HistoryExported
+from qunluo.importing.formats.qunluo_jsonl import VERSION, Header
 
 CHUNK = 2_000
 _FIELDS = (
@@ -30,11 +32,13 @@ def export_rooms(*, actor: Membership) -> Iterator[bytes]:
     rooms = list(Room.objects.visible_to(actor).order_by("position", "pk"))
     with transaction.atomic():
         record(HistoryExported(room_count=len(rooms)), actor=actor)
-    return _lines(rooms)
+    return _lines(rooms, actor.community.name)
 
 
-def _lines(rooms: list[Room]) -> Iterator[bytes]:
+def _lines(rooms: list[Room], title: str) -> Iterator[bytes]:
     encoder = msgspec.json.Encoder()
+    header = Header(qunluo_jsonl=VERSION, title=title, has_offset=True, exported_at=clock.now().timestamp())
+    yield encoder.encode(header) + b"\n"
     for room in rooms:
         after = 0
         while chunk := _chunk(room, after):
@@ -74,6 +78,6 @@ def _line(room: Room, row: dict[str, Any], reactions: dict[str, list[str]]) -> d
         "author_id": f"m{row['author_id']}" if row["author_id"] else "",
         "author_name": row["author__name"] or "",
         "room": room.name,
-        "kind": row["kind"],
+        "kind": row["kind"] if row["author_id"] else Message.Kind.SYSTEM,
         **{name: value for name, value in optional.items() if value},
     }

@@ -8,7 +8,7 @@ from typing import Any
 from qunluo.importing.formats.registry import Format, NeedsAnswer, Options, recognise
 
 LOOK_RECORDS = 20_000
-SINGLE_ROOM = frozenset({"whatsapp", "telegram", "tg_archive", "irc", "csv", "edges", "jsonl"})
+SINGLE_ROOM = frozenset({"whatsapp", "telegram_desktop", "tg_archive", "irc", "csv", "edges", "qunluo_jsonl"})
 SHOWN = 4
 SHOWN_LETTERS = 120
 
