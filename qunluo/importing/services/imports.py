@@ -7,7 +7,7 @@ once cannot both move it. Taking a history back is `undoing`.
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -129,6 +129,9 @@ def open_stored(row: Import) -> History:
 
 def _check_answers(history: Import, options: Mapping[str, str]) -> None:
     """Open the file with the answers, so that a wrong one is refused before anything is stored."""
+    zone = options.get("time_zone")
+    if zone and zone not in available_timezones():
+        raise Invalid(file_sentence("unknown_time_zone", {"name": zone}), code="importing.unknown_time_zone")
     trial = Import(format=history.format, path=history.path, options=dict(options))
     try:
         open_stored(trial)

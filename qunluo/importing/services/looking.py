@@ -47,7 +47,7 @@ def _read_beginning(look: Look, format: Format, path: Path, options: Options, na
     if not history.has_offset:
         look.questions["time_zone"] = {}
     if format.name in SINGLE_ROOM and len(look.rooms) <= 1:
-        known = look.rooms[0] if look.rooms and look.rooms[0] != path.stem else ""
+        known = look.rooms[0] if look.rooms and path.name[:32] not in look.rooms[0] else ""
         look.questions["room"] = {"proposed": (known or plain_name(name))[:80]}
     said = [record for record in records if record.kind == "message" and record.text]
     look.first = [

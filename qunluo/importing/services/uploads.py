@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ from qunluo.importing.formats.trouble import HistoryError
 from qunluo.importing.models import Import
 from qunluo.importing.sentences import file_sentence
 from qunluo.importing.services.looking import look_into
+
+_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
+_LETTERS = str.maketrans("0123456789", "ghijklmnop")
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Landing:
     def __init__(self) -> None:
         self.size_bytes = 0
         self._hash = hashlib.sha256()
-        self._path = folder() / f".{uuid4().hex}"
+        self._path = folder() / f".{uuid4().hex.translate(_LETTERS)}"
         self._file = self._path.open("wb")
 
     def write(self, chunk: bytes) -> None:
@@ -69,7 +73,7 @@ class Landing:
         except OSError as error:
             self.drop()
             raise DiskFull(_("The disk of this installation is full. Nothing was kept of the file.")) from error
-        path = self._path.with_name(self._path.name.lstrip("."))
+        path = self._path.with_name(self._path.name.lstrip(".") + _day_in(original_name))
         self._path.rename(path)
         return Received(path, _clean(original_name), self._hash.hexdigest(), self.size_bytes)
 
@@ -142,6 +146,12 @@ def stored_path(history: Import) -> Path:
 def has_room_for(size_bytes: int) -> bool:
     """Whether the disk can take a file of this size and still breathe (64 MiB)."""
     return shutil.disk_usage(folder()).free > size_bytes + (64 << 20)
+
+
+def _day_in(name: str) -> str:
+    """The day that some logs carry in their name alone; nothing else of a stranger's name gets onto our disk."""
+    found = _DAY.search(name)
+    return f"-{found[1]}-{found[2]}-{found[3]}.txt" if found else ""
 
 
 def _clean(name: str) -> str:
