@@ -15,7 +15,7 @@ from qunluo.core.errors import NotFound
 
 
 def member_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """A page of the members. Eight queries, one more for who decides applications."""
+    """A page of the members. Seven queries, two more for who decides applications."""
     membership = membership_of(request, slug)
     if not can(membership, "communities.member.list"):
         raise NotFound
