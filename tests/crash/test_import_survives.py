@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -16,6 +17,7 @@ from qunluo.importing.models import Import, ImportedKey
 from qunluo.importing.services.imports import start_import
 from qunluo.importing.services.uploads import add_import, receive_file
 from tests.crash.conftest import ROOT, Worker
+from tests.crash.import_rig import BATCH
 from tests.crash.rig import database_url
 
 pytestmark = [pytest.mark.crash, pytest.mark.django_db(transaction=True)]
@@ -66,16 +68,22 @@ def worker(request, settings, begun):
         one.kill()
 
 
-def kill_at_random(worker, dice, history):
-    """Twenty kills spread over the import; how many fell while it was under way."""
+def kill_at_random(worker, dice, history, is_over=lambda: False):
+    """Twenty kills spread over the import, every fourth of the whole worker; how many fell while it was under way."""
     fallen, step = 0, RECORDS // (KILLS + 1)
     worker.start()
     for kill in range(1, KILLS + 1):
         wait_for(history, kill * step)
         time.sleep(dice.uniform(0.0, 0.08))
         fallen += Import.objects.get(pk=history.pk).state == "running"
-        worker.kill()
-        worker.start()
+        if kill % 4 == 0:
+            worker.kill()
+            worker.start()
+        else:
+            for child in worker.children():
+                os.kill(child, signal.SIGKILL)
+        if is_over():
+            break
     wait_for(history, RECORDS)
     return fallen
 
@@ -110,5 +118,9 @@ def test_twenty_kills_of_the_worker_lose_and_double_nothing(worker, begun, dice)
 
 @pytest.mark.parametrize("worker", [("twin",)], indirect=True)
 def test_the_twin_with_its_position_outside_the_transaction_loses(worker, begun, dice):
-    kill_at_random(worker, dice, begun)
+    def is_lost():
+        stored, position = Message.objects.count(), Import.objects.get(pk=begun.pk).position
+        return position - stored >= 2 * BATCH
+
+    kill_at_random(worker, dice, begun, is_lost)
     assert Message.objects.count() < RECORDS
