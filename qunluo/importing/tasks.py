@@ -3,6 +3,7 @@
 from qunluo.importing.models import Import
 from qunluo.importing.services.imports import run_import
 from qunluo.importing.services.undoing import run_undo
+from qunluo.importing.services.uploads import sweep_uploads
 from qunluo.jobs.running import RunningJob
 
 
@@ -22,3 +23,8 @@ def undo_history(job: RunningJob) -> None:
         job.progress(history.counts.get("removed", 0))
 
     run_undo(import_id=job.payload["import_id"], report=report)
+
+
+def sweep_files(job: RunningJob) -> None:
+    """Remove uploads nothing waits for."""
+    sweep_uploads()

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from qunluo.communities.models import Membership
+from qunluo.core import clock
 from qunluo.core.errors import Conflict, Invalid, require
 from qunluo.importing import policies
 from qunluo.importing.errors import DiskFull
@@ -159,3 +160,13 @@ def _clean(name: str) -> str:
     base = name.replace("\\", "/").rsplit("/", 1)[-1]
     plain = "".join(letter for letter in base.encode("utf-8", "replace").decode() if letter.isprintable())
     return plain[-255:] or "history"
+
+
+def sweep_uploads() -> int:
+    """Remove files that nothing waits for any more, a day after they came: broken uploads, killed runs. How many."""
+    needed = set(Import.objects.filter(state__in=(*Import.WAITING, *Import.AT_WORK)).values_list("path", flat=True))
+    old = clock.now().timestamp() - 86_400
+    orphans = [path for path in folder().iterdir() if path.name not in needed and path.stat().st_mtime < old]
+    for path in orphans:
+        path.unlink(missing_ok=True)
+    return len(orphans)

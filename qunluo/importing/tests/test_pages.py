@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import zipfile
 
 import pytest
@@ -229,3 +230,14 @@ def test_the_list_takes_as_many_queries_for_one_as_for_many(operator, cast, tmp_
             operator.get(url(cast))
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 14
+
+
+def test_files_nothing_waits_for_are_swept_after_a_day(cast, tmp_path):
+    history = upload(cast.owner, write(tmp_path, TALK))
+    orphan, fresh = folder() / ".orphan", folder() / ".fresh"
+    for path in (orphan, fresh, uploads.stored_path(history)):
+        path.touch()
+    for path in (orphan, uploads.stored_path(history)):
+        os.utime(path, (0, 0))
+    assert uploads.sweep_uploads() == 1
+    assert set(folder().iterdir()) == {fresh, uploads.stored_path(history)}
