@@ -8,7 +8,7 @@ import resource
 import time
 from collections.abc import Callable
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from qunluo.activity.reader import run_due_handlers
 from qunluo.activity.services import CHANNEL as ACTIVITIES
@@ -57,11 +57,19 @@ def _go_on(step: Callable[[], object], is_stopping: IsStopping, mend: Callable[[
                 mend()
             step()
             failures = 0
-        except Exception:
+        except Exception as error:
             failures += 1
-            _log.exception("The worker stumbled and goes on.", extra={"failures": failures})
+            _tell(error, failures)
             connection.close()
             _pause(min(0.1 * 2**failures, LONGEST_PAUSE_SECONDS), is_stopping)
+
+
+def _tell(error: Exception, failures: int) -> None:
+    """A database that restarts is worth a line, a mistake of ours the whole story."""
+    if isinstance(error, OperationalError):
+        _log.warning("The database does not answer: %s", str(error).partition("\n")[0])
+    else:
+        _log.error("The worker stumbled and goes on.", extra={"failures": failures}, exc_info=error)
 
 
 def _pause(seconds: float, is_stopping: IsStopping) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from secrets import token_hex
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from qunluo.activity.replaying import adopt_database
 from qunluo.core import clock
@@ -75,6 +75,10 @@ class Supervisor:
         for step in steps:
             try:
                 step()
+            except OperationalError as error:  # the database restarts: a line is enough
+                _log.warning("The database does not answer: %s", str(error).partition("\n")[0])
+                connection.close()
+                return
             except Exception:
                 _log.exception("The worker stumbled and goes on.")
                 connection.close()
