@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from qunluo.analytics.charts.heat import busiest_hours, quietest_day, steps_of
 from qunluo.analytics.charts.lines import Line, Scale, draw_line, draw_scale
@@ -187,11 +187,20 @@ def _trend_note(known: list[float], unit: str) -> str:
 
 def _month(name: str) -> str:
     year, month = name.split("-")
-    return formats.date_format(date(int(year), int(month), 1), "YEAR_MONTH_FORMAT")
+    told = {"short": formats.date_format(date(int(year), int(month), 1), "M"), "number": int(month)}
+    return pgettext("month below a chart; use short or number", "%(short)s") % told
 
 
 def _heat(cells: list[list[int]]) -> list[tuple[str, list[int]]]:
-    days = [_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun")]
+    days = [
+        pgettext("weekday, very short", "Mon"),
+        pgettext("weekday, very short", "Tue"),
+        pgettext("weekday, very short", "Wed"),
+        pgettext("weekday, very short", "Thu"),
+        pgettext("weekday, very short", "Fri"),
+        pgettext("weekday, very short", "Sat"),
+        pgettext("weekday, very short", "Sun"),
+    ]
     return list(zip(days, steps_of(cells), strict=True)) if any(map(any, cells)) else []
 
 

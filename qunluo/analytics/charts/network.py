@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from qunluo.analytics.engine.structs import Link, Network, Node
 
 MOST_PEOPLE, MOST_TIES, MOST_NAMES, COLOURS = 160, 320, 9, 5
+MOST_TRIED, NAME_HEIGHT = 24, 20.0
 ROUNDS, SEED, HALF = 240, 11, 240.0
 Floats = NDArray[np.float64]
 
@@ -36,7 +37,7 @@ def lay_out(network: Network) -> dict[str, Any]:
             for (x, y), r, colour, node in zip(points, radii, colours, nodes, strict=True)
         ],
         "ties": [[a, b, strength] for a, b, strength in _strengths(ties)],
-        "named": list(range(min(MOST_NAMES, len(nodes)))),
+        "named": _named(points, radii, nodes),
         "circles": _circles(network.nodes),
         "people": network.people,
         "pairs": network.pairs,
@@ -104,7 +105,8 @@ def _arrange(nodes: list[Node], ties: list[tuple[int, int, int]], colours: list[
     ideal = 1.3 * HALF / np.sqrt(size)
     for turn in range(ROUNDS):
         points = _step(points, pull, same, ideal, heat=ideal * (1 - turn / ROUNDS))
-    return _fit(_apart(points, _radii(nodes)))
+    radii = _radii(nodes)
+    return _apart(_fit(_spread(points)), radii)
 
 
 def _start(colours: list[int]) -> Floats:
@@ -123,6 +125,27 @@ def _step(points: Floats, pull: Floats, same: NDArray[np.bool_], ideal: float, *
     length = np.maximum(np.hypot(move[:, 0], move[:, 1]), 1e-9)
     moved: Floats = points + move * (np.minimum(length, heat) / length)[:, None]
     return moved
+
+
+def _spread(points: Floats) -> Floats:
+    """Give the crowded middle more room: the distance from the centre grows with its 0.6th power."""
+    centred = points - points.mean(axis=0)
+    distance = np.maximum(np.hypot(centred[:, 0], centred[:, 1]), 1e-6)
+    spread: Floats = centred * (distance ** (0.6 - 1.0))[:, None]
+    return spread
+
+
+def _named(points: Floats, radii: Floats, nodes: list[Node]) -> list[int]:
+    """The busiest whose names fit below them without lying on another name."""
+    boxes: list[tuple[float, float, float]] = []
+    named = []
+    for place in range(min(MOST_TRIED, len(nodes))):
+        x, y = points[place][0], points[place][1] + radii[place]
+        wide = 7.5 * sum(1.8 if ord(sign) > 0x2E80 else 1.0 for sign in nodes[place].name[:12])
+        if all(abs(x - left) > (wide + other) / 2 or abs(y - top) > NAME_HEIGHT for left, top, other in boxes):
+            boxes.append((x, y, wide))
+            named.append(place)
+    return named[:MOST_NAMES]
 
 
 def _apart(points: Floats, radii: Floats) -> Floats:
