@@ -14,5 +14,5 @@ urlpatterns = [
     path(f"{_BASE}<int:report_id>/progress/", views.report_progress, name="report-progress"),
     path(f"{_BASE}<int:report_id>/sharing/", views.report_share, name="report-share"),
     path(f"{_BASE}<int:report_id>/sharing/end/", views.report_unshare, name="report-unshare"),
-    path("reports/<str:share_key>/", views.report_shared, name="report-shared"),
+    path("reports/<slug:share_key>/", views.report_shared, name="report-shared"),
 ]

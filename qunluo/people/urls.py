@@ -11,5 +11,5 @@ urlpatterns = [
     path("me/sessions/<int:session_id>/end/", views.session_end, name="session-end"),
     path("me/sessions/end/", views.session_end_all, name="session-end-all"),
     path("people/pictures/<slug:name>-<int:size>.webp", views.picture, name="picture"),
-    path("operator/<str:token>/", views.operator_entry, name="operator-entry"),
+    path("operator/<slug:token>/", views.operator_entry, name="operator-entry"),
 ]
