@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -186,9 +187,10 @@ def _trend_note(known: list[float], unit: str) -> str:
 
 
 def _month(name: str) -> str:
-    year, month = name.split("-")
-    told = {"short": formats.date_format(date(int(year), int(month), 1), "M"), "number": int(month)}
-    return pgettext("month below a chart; use short or number", "%(short)s") % told
+    month = int(name.partition("-")[2])
+    if (get_language() or "").startswith("zh"):
+        return f"{month} 月"
+    return formats.date_format(date(2000, month, 1), "M")
 
 
 def _heat(cells: list[list[int]]) -> list[tuple[str, list[int]]]:
