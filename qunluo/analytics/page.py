@@ -9,9 +9,8 @@ from typing import Any
 
 import msgspec
 from django.utils import formats
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from qunluo.analytics.charts.heat import busiest_hours, quietest_day, steps_of
 from qunluo.analytics.charts.lines import Line, Scale, draw_line, draw_scale
