@@ -6,6 +6,7 @@ A draft is its person's alone. Saving one asks nothing; founding checks that eve
 import re
 import secrets
 from collections.abc import Iterable
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -26,10 +27,11 @@ from qunluo.communities.services.membership import admit
 from qunluo.communities.services.refusals import constraint_of
 from qunluo.communities.texts import CharterText, RuleText, ValueText
 from qunluo.core import clock
-from qunluo.core.errors import Conflict, Invalid, NotFound, require
+from qunluo.core.errors import Conflict, Invalid, NotFound, TooMany, require
 from qunluo.people.models import Person
 
 RESERVED = frozenset("new found mine all about admin api static media studio help search settings".split())  # noqa: SIM905
+A_DAY = 10
 SLUG = re.compile(r"[a-z0-9](?:[a-z0-9-]{1,46}[a-z0-9])")
 WORDS = ("tagline", "whom", "service", "scenario", "industry", "interest", "place", "need")
 CHOICES = ("kind", "aim", "connector", "gate")
@@ -99,8 +101,10 @@ def found_community(*, actor: Person, draft: FoundingDraft, is_opened: bool) -> 
     """Make the community: its row, the owner's membership, the first charter and the gate, all or nothing.
 
     Safe to retry and to race: a draft becomes one community, whoever comes later gets the same. With `is_opened`
-    strangers may see it at once. Raises Invalid when something is missing or the address is taken.
+    strangers may see it at once. Raises Invalid when something is missing or the address is taken, TooMany after ten
+    within a day.
     """
+    _check_rate(actor, draft)
     claimed = FoundingDraft.objects.filter(pk=draft.pk, person=actor, claimed_at__isnull=True).update(
         claimed_at=clock.now()
     )
@@ -176,6 +180,18 @@ def _reread(draft: FoundingDraft, actor: Person) -> FoundingDraft:
     if fresh is None:
         raise NotFound(_("This draft is no longer there."))
     return fresh
+
+
+def _check_rate(actor: Person, draft: FoundingDraft) -> None:
+    """A handful of communities a day is a founder; more is a machine."""
+    since = clock.now() - timedelta(days=1)
+    founded = FoundingDraft.objects.filter(person=actor, claimed_at__gte=since).exclude(pk=draft.pk).count()
+    if founded >= A_DAY:
+        raise TooMany(
+            _("You have founded %(most)d communities within a day. Go on tomorrow.") % {"most": A_DAY},
+            code="founding.too_many",
+            retry_after_seconds=3600,
+        )
 
 
 def _check_complete(draft: FoundingDraft) -> None:

@@ -1,5 +1,7 @@
 """Founding: a draft kept at every step becomes one community, whole or not at all."""
 
+from datetime import timedelta
+
 import pytest
 
 from qunluo.activity.models import Activity
@@ -12,7 +14,8 @@ from qunluo.communities.services import founding
 from qunluo.communities.services.charter import text_of
 from qunluo.communities.tests.factories import give, make_community, make_member, make_person
 from qunluo.communities.tests.staging import make_draft, make_founded, make_owned
-from qunluo.core.errors import Conflict, Forbidden, Invalid, NotFound
+from qunluo.core import clock
+from qunluo.core.errors import Conflict, Forbidden, Invalid, NotFound, TooMany
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +101,20 @@ def test_after_founding_one_may_begin_another():
     draft = make_draft()
     founding.found_community(actor=draft.person, draft=draft, is_opened=True)
     assert founding.start_draft(actor=draft.person, parent=None, language="en") != draft
+
+
+def test_ten_a_day_are_enough_and_tomorrow_is_another_day():
+    person = make_person()
+    for _number in range(founding.A_DAY):
+        draft = make_draft(person)
+        founding.found_community(actor=person, draft=draft, is_opened=True)
+    assert founding.found_community(actor=person, draft=draft, is_opened=True) in Community.objects.all()
+    eleventh = make_draft(person)
+    with pytest.raises(TooMany):
+        founding.found_community(actor=person, draft=eleventh, is_opened=True)
+    with clock.held_at(clock.now() + timedelta(days=1, minutes=1)):
+        founding.found_community(actor=person, draft=eleventh, is_opened=True)
+    assert Community.objects.count() == founding.A_DAY + 1
 
 
 @pytest.mark.parametrize(

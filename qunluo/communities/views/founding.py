@@ -17,7 +17,7 @@ from qunluo.communities.queries.founding import find_open_draft, get_draft, neig
 from qunluo.communities.queries.memberships import get_membership
 from qunluo.communities.services import founding
 from qunluo.communities.views.viewer import person_of
-from qunluo.core.errors import Forbidden, Invalid, NotFound
+from qunluo.core.errors import Forbidden, Invalid, NotFound, TooMany
 from qunluo.people.models import Person
 
 
@@ -79,7 +79,7 @@ def _found(request: HttpRequest, form: Any) -> HttpResponse:
     is_opened = request.POST.get("deed") != "later"
     try:
         community = founding.found_community(actor=person_of(request), draft=form.draft, is_opened=is_opened)
-    except Invalid as refused:
+    except (Invalid, TooMany) as refused:
         form.add_error(None, str(refused))
         page = step_page(form.draft, "opening", form)
         return render(request, "communities/founding.html", page, status=refused.status)
