@@ -44,9 +44,9 @@ def first_answers(view: View) -> FirstAnswers:
 
 def answered(view: View) -> Measure:
     """Share of openers somebody else answered within a day."""
-    found = first_answers(view)
     if not view.has_links:
         return unsaid("no_text")
+    found = first_answers(view)
     if len(found.opener) < MIN_OPENERS:
         return unsaid("too_few_openers", n=len(found.opener))
     return Measure(value=float((found.answer >= 0).mean()), n=len(found.opener))
@@ -54,10 +54,10 @@ def answered(view: View) -> Measure:
 
 def answer_time(view: View) -> Measure:
     """Median wait of the answered openers. Minute clocks make short waits coarse."""
-    found = first_answers(view)
-    waits = found.wait[found.answer >= 0]
     if not view.has_links:
         return unsaid("no_text", unit="seconds")
+    found = first_answers(view)
+    waits = found.wait[found.answer >= 0]
     if len(found.opener) < MIN_OPENERS or len(waits) < MIN_ANSWERS:
         return unsaid("too_few_openers", unit="seconds", n=len(waits))
     return Measure(value=float(np.median(waits)), unit="seconds", n=len(waits))
@@ -75,9 +75,9 @@ def questions(view: View) -> Measure:
 
 def askers_and_helpers_apart(view: View) -> Measure:
     """Share of first answers by people who hardly ask, times share of questions by people who only ask."""
-    found = first_answers(view)
     if not view.has_text:
-        return unsaid("no_text")
+        return unsaid("no_text", unit="ratio")
+    found = first_answers(view)
     size, person = len(view.columns.people), view.columns.person
     is_question = (view.columns.flags[found.opener] & QUESTION) > 0
     helpers = person[found.answer[is_question & (found.answer >= 0)]]

@@ -12,6 +12,7 @@ from qunluo.analytics.engine.columns import Columns
 from qunluo.analytics.engine.evidence import moment, strongest
 from qunluo.analytics.engine.features import hash_of
 from qunluo.analytics.engine.intervals import with_intervals
+from qunluo.analytics.engine.keys import distinct
 from qunluo.analytics.engine.links import DAY
 from qunluo.analytics.engine.stage import Stage, stage_of
 from qunluo.analytics.engine.structs import Change, Diagnosis, Life, Machine, Measure, Month, Room, Verdict, Windows
@@ -85,9 +86,9 @@ class _Counts:
 
 def _count(read: Columns) -> _Counts:
     rooms = {}
-    pairs = np.unique(np.stack([read.room, read.person]), axis=1) if len(read) else np.zeros((2, 0), dtype=int)
+    room_of, _ = distinct(read.room, read.person)
     for room in range(len(read.rooms)):
-        rooms[room] = (int((read.room == room).sum()), int((pairs[0] == room).sum()))
+        rooms[room] = (int((read.room == room).sum()), int((room_of == room).sum()))
     return _Counts(len(read), len(np.unique(read.person)), rooms)
 
 

@@ -15,9 +15,9 @@ def view_of(
     """The whole history as a view that ends at `as_of`."""
     found = machines.find(columns, kept_people=kept_people)
     left_out = found.left_out
-    linked = links.link(columns, skipped=left_out[columns.person])
-    head, other = edges.follow(columns, linked)
     is_list = not columns.texts.has_any and len(columns.mention_from) > 0
+    linked = links.none(columns) if is_list else links.link(columns, skipped=left_out[columns.person])
+    head, other = edges.follow(columns, linked)
     joined = edges.from_mentions(columns, left_out) if is_list else edges.from_links(columns, other, left_out)
     return View(
         columns=columns,

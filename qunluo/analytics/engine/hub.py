@@ -68,14 +68,16 @@ def centralisation(view: View) -> Measure:
 def holds_without_hub(view: View) -> Measure:
     """Share of the others still joined in one piece once the busiest person is taken away."""
     hub = hub_of(view)
-    kept = view.edges.where((view.edges.src != hub) & (view.edges.dst != hub))
-    people = len(np.union1d(view.edges.src, view.edges.dst))
+    low, high, _ = view.joined_pairs
+    people = len(np.union1d(low, high))
     if hub is None or people < MIN_PEOPLE:
         return unsaid("too_few_people", n=people)
-    if not len(kept):
+    kept = (low != hub) & (high != hub)
+    if not kept.any():
         return Measure(value=0.0, n=people)
     size = len(view.columns.people)
-    graph = coo_array((np.ones(len(kept), dtype=np.int8), (kept.src, kept.dst)), shape=(size, size))
+    ends = (low[kept].astype(np.int32), high[kept].astype(np.int32))
+    graph = coo_array((np.ones(int(kept.sum()), dtype=np.int8), ends), shape=(size, size))
     _, piece = connected_components(graph.tocsr(), directed=False)
     largest = np.bincount(piece).max()
     return Measure(value=float(largest) / (people - 1), n=people)
@@ -83,10 +85,9 @@ def holds_without_hub(view: View) -> Measure:
 
 def _partners(view: View) -> NDArray[np.int64]:
     """How many different partners each person with an edge has."""
-    low, high = np.minimum(view.edges.src, view.edges.dst), np.maximum(view.edges.src, view.edges.dst)
-    pairs = np.unique(low.astype(np.int64) * len(view.columns.people) + high)
+    low, high, _ = view.joined_pairs
     size = len(view.columns.people)
-    degree = np.bincount(pairs // size, minlength=size) + np.bincount(pairs % size, minlength=size)
+    degree = np.bincount(low, minlength=size) + np.bincount(high, minlength=size)
     return degree[degree > 0]
 
 

@@ -60,6 +60,11 @@ class Reach:
         return cls(turn, max(30 * MINUTE, turn), max(10 * MINUTE, turn / 2), 5 * MINUTE, 3)
 
 
+def none(columns: Columns) -> Links:
+    """No links at all: for an edge list, which says itself who turned to whom."""
+    return Links(np.full(len(columns), NOWHERE, dtype=np.int32), np.zeros(len(columns), dtype=np.uint8))
+
+
 def link(columns: Columns, *, skipped: NDArray[np.bool_]) -> Links:
     """Link every message; rows in `skipped` (machines) take no part."""
     target = columns.reply.copy()

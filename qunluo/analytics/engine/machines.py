@@ -14,9 +14,13 @@ from numpy.typing import NDArray
 
 from qunluo.analytics.engine.columns import Columns
 from qunluo.analytics.engine.features import BRIDGED, LINK
+from qunluo.analytics.engine.keys import distinct
+from qunluo.analytics.engine.promotion import is_promotion
 
 MIN_TEXTS_FOR_TEMPLATE = 50
 MIN_TEXTS_FOR_BOT = 20
+FEW_TEXTS, SELLING_TEXTS = 12, 0.25
+_BOT_NAMES = re.compile("bot|机器人|機器人|助手|管家|小秘", re.IGNORECASE)
 _BRIDGED_NAME = re.compile(r"^\s*(?:\[([\w .\-]{1,30})\]\s*)?<([^>\n]{1,40})>")
 
 
@@ -37,6 +41,7 @@ class _Habits:
     distinct: NDArray[np.float64]
     links: NDArray[np.float64]
     bridged: NDArray[np.float64]
+    selling: NDArray[np.float64]
 
 
 def find(columns: Columns, *, kept_people: Collection[str] = ()) -> Machines:
@@ -46,10 +51,10 @@ def find(columns: Columns, *, kept_people: Collection[str] = ()) -> Machines:
     for person in np.flatnonzero(habits.texts >= MIN_TEXTS_FOR_TEMPLATE).tolist():
         if habits.bridged[person] > 0.8 and _split(columns, person):
             reasons[person] = "bridge"
-        elif habits.distinct[person] < 0.15:
+        elif _pastes(habits, person):
             reasons.setdefault(person, "template")
     for person, name in enumerate(columns.people[: len(habits.texts)]):
-        if person not in reasons and "bot" in name.lower() and _writes_like_a_bot(columns, person, habits):
+        if person not in reasons and _BOT_NAMES.search(name) and _writes_like_a_bot(columns, person, habits):
             reasons[person] = "bot"
     reasons = {person: why for person, why in reasons.items() if columns.people[person] not in kept_people}
     numbers = np.arange(len(columns.people))
@@ -62,13 +67,24 @@ def _habits(columns: Columns) -> _Habits:
     said = columns.words != 0
     person = columns.person[said]
     texts = np.bincount(person, minlength=size)
-    pairs = np.unique(np.stack([person.astype(np.uint64), columns.words[said]]), axis=1)[0] if len(person) else person
+    _, word = np.unique(columns.words[said], return_inverse=True)
+    pairs, _ = distinct(person, word)
     of = np.maximum(texts, 1)
 
     def share(flag: int) -> NDArray[np.float64]:
         return np.bincount(person, weights=(columns.flags[said] & flag) > 0, minlength=size) / of
 
-    return _Habits(texts, np.bincount(pairs.astype(np.int64), minlength=size) / of, share(LINK), share(BRIDGED))
+    different = np.bincount(pairs, minlength=size) / of
+    promotes = is_promotion(columns.flags[said], np.zeros(len(person), dtype=bool))
+    selling = np.bincount(person, weights=promotes, minlength=size) / of
+    return _Habits(texts, different, share(LINK), share(BRIDGED), selling)
+
+
+def _pastes(habits: _Habits, person: int) -> bool:
+    """Whether an account says the same few texts, or sells by the same ones. Who writes much repeats small talk too."""
+    texts, share = habits.texts[person], habits.distinct[person]
+    is_few = share * texts <= FEW_TEXTS
+    return bool(share < 0.15 and (is_few or habits.selling[person] > SELLING_TEXTS or habits.links[person] > 0.4))
 
 
 def _writes_like_a_bot(columns: Columns, person: int, habits: _Habits) -> bool:
@@ -77,8 +93,9 @@ def _writes_like_a_bot(columns: Columns, person: int, habits: _Habits) -> bool:
     if habits.distinct[person] < 0.8 or habits.links[person] > 0.4:
         return True
     rows = np.flatnonzero((columns.person == person) & (columns.words != 0))
-    starts = Counter(" ".join(columns.texts[row].lower().split()[:2]) for row in rows.tolist())
-    return sum(count for _, count in starts.most_common(5)) > 0.5 * len(rows)
+    words = [columns.texts[row].lower().split() for row in rows.tolist()]
+    starts, ends = Counter(" ".join(some[:2]) for some in words), Counter(some[-1] for some in words if some)
+    return any(sum(count for _, count in forms.most_common(5)) > 0.5 * len(rows) for forms in (starts, ends))
 
 
 def _split(columns: Columns, bridge: int) -> bool:

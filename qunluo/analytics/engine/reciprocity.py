@@ -9,15 +9,9 @@ from qunluo.analytics.engine.view import View
 MIN_PAIRS, MIN_EDGES = 30, 30
 
 
-def ordered_pairs(view: View) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Different ordered pairs as one number (src · size + dst), sorted, and their counts."""
-    size = len(view.columns.people)
-    return np.unique(view.edges.src.astype(np.int64) * size + view.edges.dst, return_counts=True)
-
-
 def _reverse_counts(view: View) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Counts of each ordered pair, and of the same pair the other way round."""
-    pairs, counts = ordered_pairs(view)
+    pairs, counts = view.ordered_pairs
     size = len(view.columns.people)
     turned = (pairs % size) * size + pairs // size
     place = np.minimum(np.searchsorted(pairs, turned), max(len(pairs) - 1, 0))

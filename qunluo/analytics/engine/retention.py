@@ -3,6 +3,7 @@
 import numpy as np
 
 from qunluo.analytics.engine.answers import LEFT_EDGE, MIN_NEWCOMERS
+from qunluo.analytics.engine.keys import distinct
 from qunluo.analytics.engine.links import DAY
 from qunluo.analytics.engine.months import months_of
 from qunluo.analytics.engine.stage import stage_of
@@ -15,16 +16,16 @@ MIN_MONTHS, MIN_WEEKS = 3, 8
 def month_retention(view: View) -> Measure:
     """Σ |people of month m and of m+1| / Σ |people of m|, over every month with messages except the last."""
     month = months_of(view.at)
-    pairs = np.unique(np.stack([month, view.person.astype(np.int64)]), axis=1)
-    months = np.unique(pairs[0])
+    month_of, person = distinct(month, view.person)
+    months = np.unique(month_of)
     if view.is_sampled:
         return unsaid("days_are_a_sample", n=len(months))
     if len(months) < MIN_MONTHS:
         return unsaid("too_short", n=len(months))
     size = len(view.columns.people)
-    keys = pairs[0] * size + pairs[1]
+    keys = month_of * size + person
     came_back = int(np.isin(keys + size, keys).sum())
-    return Measure(value=came_back / int((pairs[0] != months[-1]).sum()), n=len(months))
+    return Measure(value=came_back / int((month_of != months[-1]).sum()), n=len(months))
 
 
 def back_after(view: View, days: int) -> Measure:

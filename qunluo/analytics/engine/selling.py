@@ -61,7 +61,7 @@ def repetition(view: View) -> Measure:
 
 
 def machine_share(view: View) -> Measure:
-    """Share of all messages that machines wrote."""
+    """Share of all messages that machines wrote; who pastes texts to sell them is no machine here."""
     if len(view.all_rows) < MIN_MESSAGES:
         return unsaid("too_few_messages", n=len(view.all_rows))
-    return Measure(value=1 - len(view.rows) / len(view.all_rows), n=len(view.all_rows))
+    return Measure(value=1 - len(looked_at(view)) / len(view.all_rows), n=len(view.all_rows))

@@ -11,6 +11,7 @@ from qunluo.analytics.engine.links import DAY
 from qunluo.analytics.engine.view import View
 
 LONG_SILENCE, LONGEST_PAUSE_COUNTED, DORMANT_SHARE, FADING_SHARE = 60 * DAY, 240 * DAY, 0.02, 0.30
+CALLS_INTO_SILENCE = 0.005
 GROWTH, GROWING_SHARE, QUARTER = 1.3, 0.70, 90 * DAY
 
 
@@ -52,7 +53,11 @@ def _quiet(view: View, silence: float) -> tuple[str, str] | None:
     if at[-1] - at[0] >= 30 * DAY and silence > max(LONG_SILENCE, 1.5 * pause):
         return "dormant", "silent"
     quarter, best_quarter = _count(view, view.end - QUARTER, view.end), _best(view, QUARTER)
-    if view.end - at[0] >= 120 * DAY and best_quarter >= 60 and quarter < DORMANT_SHARE * best_quarter and quarter < 15:
+    if (
+        view.end - at[0] >= 120 * DAY
+        and best_quarter >= 60
+        and ((quarter < DORMANT_SHARE * best_quarter and quarter < 15) or quarter < CALLS_INTO_SILENCE * best_quarter)
+    ):
         return "dormant", "almost_silent"
     return None
 

@@ -17,22 +17,26 @@ class Texts:
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(buffering=1 << 20)  # noqa: SIM115 - lives as long as the history
         self._ends = array("Q")
-        self._size = 0
+        self._size, self._count = 0, 0
         self._map: mmap.mmap | None = None
         self._order: NDArray[np.int64] | None = None
 
     def append(self, text: str) -> None:
         """Keep `text` as the next number, counted from 0."""
+        self._count += 1
         if text:
+            if not self._size:  # nothing was said so far: a history without words costs no memory
+                self._ends.extend([0] * (self._count - 1))
             self._size += self._file.write(text.encode("utf-8", "surrogatepass"))
-        self._ends.append(self._size)
+        if self._size:
+            self._ends.append(self._size)
 
     def freeze(self, order: NDArray[np.int64]) -> None:
         """No more texts; from now on number `i` means the text appended as `order[i]`."""
         self._file.flush()
         self._order = order
-        self._offsets = np.concatenate([[0], np.frombuffer(self._ends, dtype=np.uint64)]).astype(np.int64)
         if self._size:
+            self._offsets = np.concatenate([[0], np.frombuffer(self._ends, dtype=np.uint64)]).astype(np.int64)
             self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
 
     @property
@@ -42,7 +46,8 @@ class Texts:
 
     def lengths(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         """Bytes of each of these texts."""
-        assert self._order is not None
+        if self._map is None or self._order is None:
+            return np.zeros(len(rows), dtype=np.int64)
         numbers = self._order[rows]
         return self._offsets[numbers + 1] - self._offsets[numbers]
 

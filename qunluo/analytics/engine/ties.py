@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qunluo.analytics.engine.hub import hub_of
-from qunluo.analytics.engine.links import DAY
+from qunluo.analytics.engine.keys import days_of, distinct
 from qunluo.analytics.engine.structs import Measure, unsaid
 from qunluo.analytics.engine.view import WEEK, View
 
@@ -19,17 +19,16 @@ def tied_pairs(view: View) -> NDArray[np.int64]:
     size = len(view.columns.people)
     src, dst = view.edges.src.astype(np.int64), view.edges.dst.astype(np.int64)
     pair = np.minimum(src, dst) * size + np.maximum(src, dst)
-    days = np.unique(np.stack([pair, (view.edges.at // DAY).astype(np.int64)]), axis=1)[0]
-    pairs, counts = np.unique(days, return_counts=True)
-    one_way = np.unique(pair[src < dst])
-    other_way = np.unique(pair[src > dst])
-    return np.intersect1d(pairs[counts >= TIE_DAYS], np.intersect1d(one_way, other_way))
+    day = days_of(view.edges.at)
+    pairs, counts = np.unique(distinct(pair, day - day.min() if len(day) else day)[0], return_counts=True)
+    lasting = pairs[counts >= TIE_DAYS]
+    is_there, is_back = np.isin(lasting, pair[src < dst]), np.isin(lasting, pair[src > dst])
+    return lasting[is_there & is_back]
 
 
 def regulars(view: View) -> NDArray[np.int64]:
     """People who wrote on at least three different days."""
-    days = np.unique(np.stack([view.person.astype(np.int64), (view.at // DAY).astype(np.int64)]), axis=1)[0]
-    people, counts = np.unique(days, return_counts=True)
+    people, counts = np.unique(distinct(view.person, days_of(view.at))[0], return_counts=True)
     return people[counts >= TIE_DAYS]
 
 
@@ -65,8 +64,8 @@ def interacting_pairs(view: View) -> Measure:
     size = len(view.columns.people)
     low, high = np.minimum(view.edges.src, view.edges.dst), np.maximum(view.edges.src, view.edges.dst)
     week = ((view.edges.at - view.start) // WEEK).astype(np.int64)
-    pairs = np.unique(np.stack([week, low.astype(np.int64) * size + high]), axis=1)[0]
-    people = np.unique(np.stack([((view.at - view.start) // WEEK).astype(np.int64), view.person]), axis=1)[0]
+    pairs, _ = distinct(week, low.astype(np.int64) * size + high)
+    people, _ = distinct(((view.at - view.start) // WEEK).astype(np.int64), view.person)
     weeks, present = np.unique(people, return_counts=True)
     if len(weeks) < MIN_WEEKS:
         return unsaid("too_short", unit="ratio", n=len(weeks))
@@ -76,11 +75,8 @@ def interacting_pairs(view: View) -> Measure:
 
 def core_numbers(view: View) -> NDArray[np.int64]:
     """For each person the largest k such that they stand in the k-core of the mutual graph."""
-    size = len(view.columns.people)
-    src, dst = view.edges.src.astype(np.int64), view.edges.dst.astype(np.int64)
-    pair = np.minimum(src, dst) * size + np.maximum(src, dst)
-    mutual = np.intersect1d(pair[src < dst], pair[src > dst])
-    return _peel(mutual // size, mutual % size, size)
+    low, high, is_mutual = view.joined_pairs
+    return _peel(low[is_mutual], high[is_mutual], len(view.columns.people))
 
 
 def _peel(low: NDArray[np.int64], high: NDArray[np.int64], size: int) -> NDArray[np.int64]:

@@ -71,6 +71,21 @@ class View:
         return float(self.at[-1] - self.at[0]) / DAY if len(self.at) else 0.0
 
     @cached_property
+    def ordered_pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Different ordered pairs as one number (src · people + dst), sorted, and how many edges each has."""
+        keys = self.edges.src.astype(np.int64) * len(self.columns.people) + self.edges.dst
+        return np.unique(keys, return_counts=True)
+
+    @cached_property
+    def joined_pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
+        """Different unordered pairs, as the lower and the higher person, and whether edges go both ways."""
+        size = len(self.columns.people)
+        pairs, _ = self.ordered_pairs
+        low, high = np.minimum(pairs // size, pairs % size), np.maximum(pairs // size, pairs % size)
+        keys, ways = np.unique(low * size + high, return_counts=True)
+        return keys // size, keys % size, ways == 2
+
+    @cached_property
     def openers(self) -> NDArray[np.int64]:
         """Messages by people that answer nothing and go on from nothing."""
         opening: NDArray[np.int64] = self.rows[self.links.step[self.rows] == 0]
