@@ -19,7 +19,8 @@ _GIFT = re.compile(
     r"|(?:发出|发了|發出|發了|sent|gave)(?:一个|一個| a| an)?\s?(?:红包|紅包|red packet|hongbao|lucky money)",
     re.IGNORECASE,
 )
-_OF_GIFTS = re.compile(r"红包|紅包|🧧|\bpackets?\b|hongbao|lucky money|ang ?pa[ou]", re.IGNORECASE)
+_GIFT_SIGNS = ("包", "🧧", "acket", "ACKET", "ongbao", "ONGBAO", "money", "pao", "pau", "pow")  # in every text it finds
+_OF_GIFTS = re.compile(r"红包|紅包|🧧|\bpackets?\b|hongbao|lucky money|ang ?p(?:ao|au|ow)", re.IGNORECASE)
 
 
 def is_gift(text: str) -> bool:
@@ -36,7 +37,7 @@ def flags_of(text: str) -> int:
         flags |= LONG
     if text[0] in "<[ " and _BRIDGE.match(text):
         flags |= BRIDGED
-    if _OF_GIFTS.search(text):
+    if any(sign in text for sign in _GIFT_SIGNS) and _OF_GIFTS.search(text):
         flags |= OF_GIFTS | (GIFT if is_gift(text) else 0)
     return flags | promotion.flags_of(text)
 
