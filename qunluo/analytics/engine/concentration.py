@@ -21,6 +21,8 @@ def counts(view: View) -> NDArray[np.int64]:
 def to_half(view: View) -> Measure:
     """The fewest people who together wrote half of the messages."""
     found = counts(view)
+    if view.is_sampled:
+        return unsaid("days_are_a_sample", unit="people", n=int(found.sum()))
     if found.sum() < MIN_MESSAGES:
         return unsaid("too_few_messages", unit="people", n=int(found.sum()))
     people = int(np.searchsorted(np.cumsum(found), found.sum() / 2) + 1)

@@ -25,9 +25,9 @@ _CONTACT = re.compile(
     r"|(?:微信|薇信|威信|徽信|扣扣|企鹅|公众号|联系电话|热线|客服|手机)号?\s*[:：]?\s*[a-z0-9_\-]{5,}|\bt\.me/|\bwa\.me/"
     r"|\bd(?:irect message|m)(?: me| us)?\b|[\w.]+@[\w.]+\.[a-z]{2,}|\[email\]|\[phone\]"
 )
-_CONTACT_SIGNS = (  # one of these is in every text that _CONTACT finds; looking for them first is faster
-    "qq", "vx", "wx", "tg", "dm", "t.me", "wa.me", "wechat", "weixin", "v信", "whatsapp", "telegram", "skype", "line id",
-    "信", "扣", "企鹅", "公众号", "电话", "热线", "客服", "手机", "direct message", "[email]", "[phone]",
+_CONTACT_SIGNS = (  # one of these is in every text that _CONTACT finds
+    "qq", "vx", "wx", "tg", "dm", "t.me", "wa.me", "wechat", "weixin", "v信", "whatsapp", "telegram", "skype",
+    "line id", "信", "扣", "企鹅", "公众号", "电话", "热线", "客服", "手机", "direct message", "[email]", "[phone]",
 )  # fmt: skip
 _DIGIT = re.compile("[0-9]")
 _PHONE = re.compile(

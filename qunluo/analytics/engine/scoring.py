@@ -10,7 +10,7 @@ from pathlib import Path
 from qunluo.analytics.engine.structs import Measure
 
 KINDS = ("community", "help_desk", "audience", "ad_channel", "crowd", "notice_board")
-MACHINES_MATTER = 0.5
+MACHINES_MATTER, PACKETS_TALKED_OF = 0.5, 0.03
 _WEIGHTS_FILE = Path(__file__).with_name("weights.toml")
 
 
@@ -99,6 +99,6 @@ def readings(measures: Mapping[str, Measure], weights: Weights) -> dict[str, flo
         values["exchange_share"] = None
     if (values.get("machine_share") or 0.0) < MACHINES_MATTER:
         values["machine_share"] = None
-    if values.get("after_packets") is None:
+    if values.get("after_packets") is None and (values.get("talk_of_packets") or 0.0) < PACKETS_TALKED_OF:
         values["few_packets"] = 0.0
     return {code: weights.rules[code].reading(value) for code, value in values.items() if value is not None}

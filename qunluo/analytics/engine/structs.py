@@ -71,7 +71,7 @@ class Unsaid(msgspec.Struct, kw_only=True, omit_defaults=True):
 class Verdict(msgspec.Struct, kw_only=True):
     """What sort of group. `label`: the kind, or dormant, or unsure. `reason`: why unsure or dormant, else empty.
 
-    `confidence`: clearly (≥ .85), mostly (≥ .65), leaning (≥ .5), cannot_tell. `kind`: None where nothing can be said.
+    `confidence`: clearly (≥ .85), mostly (≥ .65), leaning (≥ .55), cannot_tell. `kind`: None where nothing can be said.
     """
 
     label: str

@@ -5,6 +5,7 @@ The file has no name, so nothing is left behind when the process ends, however i
 
 import mmap
 import tempfile
+import weakref
 from array import array
 
 import numpy as np
@@ -16,6 +17,7 @@ class Texts:
 
     def __init__(self) -> None:
         self._file = tempfile.TemporaryFile(buffering=1 << 20)  # noqa: SIM115 - lives as long as the history
+        weakref.finalize(self, self._file.close)
         self._ends = array("Q")
         self._size, self._count = 0, 0
         self._map: mmap.mmap | None = None
@@ -38,6 +40,7 @@ class Texts:
         if self._size:
             self._offsets = np.concatenate([[0], np.frombuffer(self._ends, dtype=np.uint64)]).astype(np.int64)
             self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ)
+        self._file.close()  # the map keeps its own hold of it
 
     @property
     def has_any(self) -> bool:

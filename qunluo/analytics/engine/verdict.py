@@ -10,7 +10,7 @@ from qunluo.analytics.engine.structs import Measure, Verdict
 from qunluo.analytics.engine.view import View
 
 MIN_MESSAGES, MIN_PEOPLE, MIN_DAYS = 80, 3, 7
-SURE, MOSTLY, LEANING = 0.85, 0.65, 0.5
+SURE, MOSTLY, LEANING = 0.85, 0.65, 0.55
 TOO_THIN = ("too_few_messages", "too_few_people", "too_short")
 SAYS_NOTHING = ("no_text", *TOO_THIN)
 MEMBER_SERVED = ("community", "help_desk")
@@ -79,7 +79,7 @@ def confidence_of(found: Score) -> str:
         return "clearly"
     if best >= MOSTLY:
         return "mostly"
-    if best >= LEANING or (found.first in MEMBER_SERVED and together >= MOSTLY):
+    if best >= LEANING or (found.first in MEMBER_SERVED and best >= 0.5 and together >= MOSTLY):
         return "leaning"
     return "cannot_tell"
 
