@@ -98,6 +98,12 @@ class View:
         edges = self.edges.where((self.edges.at >= start) & (self.edges.at < end))
         return replace(self, all_rows=rows, edges=edges, start=start, end=end)
 
+    def with_edges(
+        self, src: NDArray[np.int32], dst: NDArray[np.int32], at: NDArray[np.float64], row: NDArray[np.int32]
+    ) -> "View":
+        """The same people with other edges, for those who have them already."""
+        return replace(self, edges=Edges(src, dst, at, row, np.full(len(src), -1, dtype=np.int32)))
+
     def of_room(self, room: int) -> "View":
         """The same, for one room. The end stays that of all rooms: silence is judged against the whole import."""
         rows = self.all_rows[self.columns.room[self.all_rows] == room]
