@@ -33,7 +33,8 @@ def core_people(view: View) -> list[CorePerson]:
     """At most twelve people, those most would miss first."""
     deeds = _deeds(view)
     parts = (deeds.ties, deeds.answers_given, deeds.answered_by, deeds.greeted)
-    loss = sum(part / max(part.max(), 1) * weight for part, weight in zip(parts, (1.0, 0.7, 0.7, 0.3), strict=True))
+    weights = (1.0, 0.7, 0.7, 0.3)
+    loss = sum(part / part.max(initial=1) * weight for part, weight in zip(parts, weights, strict=True))
     loss = np.where(deeds.messages >= MIN_MESSAGES, loss, 0.0)
     leaders = _opinion_leaders(deeds)
     chosen = [int(person) for person in np.argsort(-loss, kind="stable")[:MOST] if loss[person] > 0.1]
