@@ -126,7 +126,7 @@ class _Report:
             changes=_changes(measures, recent),
             core_people=people.core_people(view),
             next_steps=steps.next_steps(verdict, stage.name or None, measures, self.wishes.aim),
-            rooms=[self._room(room) for room in named],
+            rooms=[self._room(room, verdict, stage, is_all=len(named) == 1) for room in named],
             machines=self._machines(),
             links=silences.steps_taken(view),
             heat=series.heat(view),
@@ -152,17 +152,14 @@ class _Report:
             verdict.evidence = strongest(view, measures, score, has_offset=self.has_offset)
         return verdict
 
-    def _room(self, room: int) -> Room:
+    def _room(self, room: int, verdict: Verdict, stage: Stage, *, is_all: bool) -> Room:
         messages, people_count = self.counts.by_room[room]
-        view = self.view if len(self.view.columns.rooms) == 1 else self.view.of_room(room)
-        stage = stage_of(view)
-        return Room(
-            name=self.view.columns.rooms[room],
-            messages=messages,
-            people=people_count,
-            verdict=self._verdict(view, with_intervals(view, measure_all(view)), stage),
-            stage=stage.name or None,
-        )
+        if not is_all:
+            view = self.view.of_room(room)
+            stage = stage_of(view)
+            verdict = self._verdict(view, with_intervals(view, measure_all(view)), stage)
+        name = self.view.columns.rooms[room]
+        return Room(name=name, messages=messages, people=people_count, verdict=verdict, stage=stage.name or None)
 
     def _machines(self) -> list[Machine]:
         said = np.bincount(self.view.columns.person, minlength=len(self.view.columns.people))

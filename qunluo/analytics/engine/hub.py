@@ -31,15 +31,23 @@ def involvement(edges: Edges, people: int) -> NDArray[np.int64]:
     return np.bincount(edges.src, minlength=people) + np.bincount(edges.dst, minlength=people)
 
 
+def touched_by(view: View) -> NDArray[np.int64]:
+    """The involvement of everybody in a view, worked out once."""
+    known: NDArray[np.int64] | None = view.kept.get("involvement")
+    if known is None:
+        known = view.kept["involvement"] = involvement(view.edges, len(view.columns.people))
+    return known
+
+
 def hub_of(view: View) -> int | None:
     """The person most edges touch, or None where there are no edges."""
-    touched = involvement(view.edges, len(view.columns.people))
+    touched = touched_by(view)
     return int(touched.argmax()) if touched.any() else None
 
 
 def hub_share(view: View) -> Measure:
     """Share of exchanges that touch the busiest person. Falls with size in any group: compare by `hub_excess`."""
-    touched = involvement(view.edges, len(view.columns.people))
+    touched = touched_by(view)
     total, people = len(view.edges), int((touched > 0).sum())
     if total < MIN_EDGES or people < MIN_PEOPLE:
         return unsaid("too_few_exchanges", n=total)
@@ -51,7 +59,7 @@ def hub_excess(view: View) -> Measure:
     share = hub_share(view)
     if share.value is None:
         return unsaid(share.unsaid, unit="logit", n=share.n)
-    people = int((involvement(view.edges, len(view.columns.people)) > 0).sum())
+    people = int((touched_by(view) > 0).sum())
     return Measure(value=logit(share.value) - logit(expected_share(people)), unit="logit", n=share.n)
 
 

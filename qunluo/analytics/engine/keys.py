@@ -11,7 +11,8 @@ def distinct(first: Whole, second: Whole) -> tuple[NDArray[np.int64], NDArray[np
     if not len(first):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     base = int(second.max()) + 1
-    keys = np.unique(first.astype(np.int64) * base + second)
+    keys = np.sort(first.astype(np.int64) * base + second)
+    keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])]
     return keys // base, keys % base
 
 

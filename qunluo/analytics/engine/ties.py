@@ -75,8 +75,11 @@ def interacting_pairs(view: View) -> Measure:
 
 def core_numbers(view: View) -> NDArray[np.int64]:
     """For each person the largest k such that they stand in the k-core of the mutual graph."""
-    low, high, is_mutual = view.joined_pairs
-    return _peel(low[is_mutual], high[is_mutual], len(view.columns.people))
+    known: NDArray[np.int64] | None = view.kept.get("core_numbers")
+    if known is None:
+        low, high, is_mutual = view.joined_pairs
+        known = view.kept["core_numbers"] = _peel(low[is_mutual], high[is_mutual], len(view.columns.people))
+    return known
 
 
 def _peel(low: NDArray[np.int64], high: NDArray[np.int64], size: int) -> NDArray[np.int64]:
@@ -96,7 +99,10 @@ def _peel(low: NDArray[np.int64], high: NDArray[np.int64], size: int) -> NDArray
         alive[gone] = False
         count = start[gone + 1] - start[gone]
         places = np.repeat(start[gone] - np.concatenate([[0], np.cumsum(count)[:-1]]), count) + np.arange(count.sum())
-        np.subtract.at(degree, other[places], 1)
+        if len(places) * 20 > size:
+            degree -= np.bincount(other[places], minlength=size)
+        else:
+            np.subtract.at(degree, other[places], 1)
     return core
 
 

@@ -40,6 +40,11 @@ class View:
     marks: Mapping[int, bool] = field(default_factory=dict)
 
     @cached_property
+    def kept(self) -> dict[str, NDArray[np.int64]]:
+        """What several measures of this view share and one of them has worked out."""
+        return {}
+
+    @cached_property
     def rows(self) -> NDArray[np.int64]:
         """Messages by people."""
         return self.all_rows[~self.machines.left_out[self.columns.person[self.all_rows]]]
