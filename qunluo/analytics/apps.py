@@ -8,9 +8,10 @@ class AnalyticsConfig(AppConfig):
 
     def ready(self) -> None:
         from qunluo.activity.handlers import register_handler
-        from qunluo.analytics import handlers, policies, tasks
+        from qunluo.analytics import door, handlers, policies, tasks
         from qunluo.analytics.services.reports import TASK
         from qunluo.communities import permissions
+        from qunluo.communities.door_panels import DoorPanel, register_door_panel
         from qunluo.jobs.registry import register_task
         from qunluo.ui import importmap, navigation
 
@@ -23,6 +24,7 @@ class AnalyticsConfig(AppConfig):
             kinds=["importing.history.imported", "importing.history.undone"],
             handle=handlers.report_on_history,
         )
+        register_door_panel(DoorPanel(key="truth", template="analytics/_door_truth.html", load=door.load_truth))
         importmap.register("qunluo/trend-chart", "analytics/trend-chart.js")
         navigation.register(
             navigation.Entry(

@@ -242,3 +242,12 @@ def test_a_bad_day_is_told_on_the_form(cast: Cast, client: Client) -> None:
     assert client.post(address, {"as_of": "1850-01-01"}).status_code == 422
     assert client.post(address, {"as_of": "yesterday"}).status_code == 422
     assert client.post(address, {"as_of": ""}).status_code == 302
+
+
+def test_the_door_tells_the_truth_once_the_team_shared_it(report: Report, cast: Cast, client: Client) -> None:
+    door = reverse("communities:door", args=[cast.community.slug])
+    assert "/reports/" not in client.get(door).content.decode()
+    sharing.share_report(actor=cast.owner, report=report)
+    assert f"/reports/{report.share_key}/" in client.get(door).content.decode()
+    sharing.unshare_report(actor=cast.owner, report=report)
+    assert "/reports/" not in client.get(door).content.decode()
