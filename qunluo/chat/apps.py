@@ -9,9 +9,12 @@ class ChatConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from qunluo.chat import gifts
+        from qunluo.communities import panels
         from qunluo.ui import navigation
         from qunluo.ui.navigation import Entry
 
+        panels.register_gifts("chat", gifts.load_gifts)
         navigation.register(
             Entry(key="chat", label=_("Chat"), icon="messages-square", url_name="chat:room-list", order=10)
         )
