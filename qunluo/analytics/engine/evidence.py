@@ -77,7 +77,7 @@ def _usual(view: View, code: str, rule: Rule) -> tuple[float, float, float | Non
     """The range to compare with, moved to the size of the group where groups of different size differ."""
     if code != "hub_excess":
         return rule.low, rule.high, None
-    people = len(np.union1d(view.edges.src, view.edges.dst))
+    people = hub.people_in_exchange(view)
     expected = hub.expected_share(people)
     ordinary = hub.logit(expected)
     return hub.share_of(ordinary + rule.low), hub.share_of(ordinary + rule.high), expected

@@ -39,6 +39,11 @@ def touched_by(view: View) -> NDArray[np.int64]:
     return known
 
 
+def people_in_exchange(view: View) -> int:
+    """How many people an edge touches."""
+    return int((touched_by(view) > 0).sum())
+
+
 def hub_of(view: View) -> int | None:
     """The person most edges touch, or None where there are no edges."""
     touched = touched_by(view)
@@ -59,7 +64,7 @@ def hub_excess(view: View) -> Measure:
     share = hub_share(view)
     if share.value is None:
         return unsaid(share.unsaid, unit="logit", n=share.n)
-    people = int((touched_by(view) > 0).sum())
+    people = people_in_exchange(view)
     return Measure(value=logit(share.value) - logit(expected_share(people)), unit="logit", n=share.n)
 
 
@@ -77,7 +82,7 @@ def holds_without_hub(view: View) -> Measure:
     """Share of the others still joined in one piece once the busiest person is taken away."""
     hub = hub_of(view)
     low, high, _ = view.joined_pairs
-    people = len(np.union1d(low, high))
+    people = people_in_exchange(view)
     if hub is None or people < MIN_PEOPLE:
         return unsaid("too_few_people", n=people)
     kept = (low != hub) & (high != hub)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qunluo.analytics.engine import answers, ties
-from qunluo.analytics.engine.links import DAY
+from qunluo.analytics.engine.keys import days_of, distinct
 from qunluo.analytics.engine.structs import CorePerson
 from qunluo.analytics.engine.view import View
 
@@ -48,13 +48,12 @@ def _deeds(view: View) -> Deeds:
     both_ends = np.concatenate([pairs // size, pairs % size])
     found = answers.first_answers(view)
     given = view.columns.person[found.answer[found.answer >= 0]]
-    repliers = np.unique(view.edges.dst.astype(np.int64) * size + view.edges.src) // size
-    days = np.unique(view.person.astype(np.int64) * 100_000 + (view.at // DAY).astype(np.int64)) // 100_000
+    days, _ = distinct(view.person, days_of(view.at))
     return Deeds(
         messages=np.bincount(view.person, minlength=size),
         ties=np.bincount(both_ends, minlength=size),
         answers_given=np.bincount(given, minlength=size),
-        answered_by=np.bincount(repliers, minlength=size),
+        answered_by=np.bincount(view.exchanges.indices, minlength=size),
         received=np.bincount(view.edges.dst, minlength=size),
         greeted=_greeted(view),
         days=np.bincount(days, minlength=size),

@@ -1,29 +1,19 @@
 """Whether people answer each other both ways. Garlaschelli & Loffredo 2004; weighted: Squartini et al. 2013."""
 
-import numpy as np
-from numpy.typing import NDArray
-
+from qunluo.analytics.engine import hub
 from qunluo.analytics.engine.structs import Measure, unsaid
 from qunluo.analytics.engine.view import View
 
 MIN_PAIRS, MIN_EDGES = 30, 30
 
 
-def _reverse_counts(view: View) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Counts of each ordered pair, and of the same pair the other way round."""
-    pairs, counts = view.ordered_pairs
-    size = len(view.columns.people)
-    turned = (pairs % size) * size + pairs // size
-    place = np.minimum(np.searchsorted(pairs, turned), max(len(pairs) - 1, 0))
-    return counts, np.where(pairs[place] == turned, counts[place], 0) if len(pairs) else counts
-
-
 def reciprocity(view: View) -> Measure:
     """Share of ordered pairs that also exist the other way round. Rises with density; turn links inflate it."""
-    counts, back = _reverse_counts(view)
-    if len(counts) < MIN_PAIRS:
-        return unsaid("too_few_pairs", n=len(counts))
-    return Measure(value=float((back > 0).mean()), n=len(counts))
+    pairs = int(view.exchanges.nnz)
+    if pairs < MIN_PAIRS:
+        return unsaid("too_few_pairs", n=pairs)
+    _, _, is_mutual = view.joined_pairs
+    return Measure(value=2 * int(is_mutual.sum()) / pairs, n=pairs)
 
 
 def reciprocity_beyond_density(view: View) -> Measure:
@@ -31,7 +21,7 @@ def reciprocity_beyond_density(view: View) -> Measure:
     plain = reciprocity(view)
     if plain.value is None:
         return plain
-    people = len(np.union1d(view.edges.src, view.edges.dst))
+    people = hub.people_in_exchange(view)
     density = plain.n / (people * (people - 1))
     if density >= 1:
         return unsaid("everybody_with_everybody", n=plain.n)
@@ -40,8 +30,8 @@ def reciprocity_beyond_density(view: View) -> Measure:
 
 def weighted_reciprocity(view: View) -> Measure:
     """Share of exchanges matched by one the other way."""
-    counts, back = _reverse_counts(view)
-    total = int(counts.sum())
+    total = len(view.edges)
     if total < MIN_EDGES:
         return unsaid("too_few_exchanges", n=total)
-    return Measure(value=float(np.minimum(counts, back).sum()) / total, n=total)
+    matched = view.exchanges.minimum(view.exchanges.T.tocsr())
+    return Measure(value=float(matched.sum()) / total, n=total)

@@ -6,7 +6,7 @@ Weak to strong ties (M43, M49), interacting pairs (M81), core (M31, M80; Garcia 
 import numpy as np
 from numpy.typing import NDArray
 
-from qunluo.analytics.engine.hub import hub_of
+from qunluo.analytics.engine.hub import hub_of, people_in_exchange
 from qunluo.analytics.engine.keys import days_of, distinct
 from qunluo.analytics.engine.structs import Measure, unsaid
 from qunluo.analytics.engine.view import WEEK, View
@@ -108,7 +108,7 @@ def _peel(low: NDArray[np.int64], high: NDArray[np.int64], size: int) -> NDArray
 
 def core_depth(view: View) -> Measure:
     """Largest k of the mutual graph. Grows with history: compare windows of the same length."""
-    people = len(np.union1d(view.edges.src, view.edges.dst))
+    people = people_in_exchange(view)
     if people < MIN_CORE_PEOPLE:
         return unsaid("too_few_people", unit="depth", n=people)
     return Measure(value=float(core_numbers(view).max()), unit="depth", n=people)
@@ -116,7 +116,7 @@ def core_depth(view: View) -> Measure:
 
 def core_people(view: View, depth: int) -> Measure:
     """How many people stand in the `depth`-core of the mutual graph."""
-    people = len(np.union1d(view.edges.src, view.edges.dst))
+    people = people_in_exchange(view)
     if people < MIN_CORE_PEOPLE:
         return unsaid("too_few_people", unit="people", n=people)
     return Measure(value=float((core_numbers(view) >= depth).sum()), unit="people", n=people)

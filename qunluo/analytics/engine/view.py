@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array
 
 from qunluo.analytics.engine.columns import Columns
 from qunluo.analytics.engine.edges import Edges
@@ -62,7 +63,7 @@ class View:
     @cached_property
     def people(self) -> NDArray[np.int32]:
         """Who wrote at all, each once."""
-        return np.unique(self.person)
+        return np.flatnonzero(np.bincount(self.person)).astype(np.int32) if len(self.person) else self.person
 
     @cached_property
     def first_seen(self) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
@@ -76,19 +77,22 @@ class View:
         return float(self.at[-1] - self.at[0]) / DAY if len(self.at) else 0.0
 
     @cached_property
-    def ordered_pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Different ordered pairs as one number (src · people + dst), sorted, and how many edges each has."""
-        keys = self.edges.src.astype(np.int64) * len(self.columns.people) + self.edges.dst
-        return np.unique(keys, return_counts=True)
+    def exchanges(self) -> csr_array:
+        """How many edges go from whom (row) to whom (column)."""
+        size = len(self.columns.people)
+        ones = np.ones(len(self.edges), dtype=np.int32)
+        table = coo_array((ones, (self.edges.src, self.edges.dst)), shape=(size, size)).tocsr()
+        table.sum_duplicates()
+        return table
 
     @cached_property
     def joined_pairs(self) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
         """Different unordered pairs, as the lower and the higher person, and whether edges go both ways."""
-        size = len(self.columns.people)
-        pairs, _ = self.ordered_pairs
-        low, high = np.minimum(pairs // size, pairs % size), np.maximum(pairs // size, pairs % size)
-        keys, ways = np.unique(low * size + high, return_counts=True)
-        return keys // size, keys % size, ways == 2
+        there = self.exchanges.copy()
+        there.data = np.ones(there.nnz, dtype=np.int8)
+        both = (there + there.T.tocsr()).tocoo()
+        upper = both.row < both.col
+        return both.row[upper].astype(np.int64), both.col[upper].astype(np.int64), both.data[upper] == 2
 
     @cached_property
     def openers(self) -> NDArray[np.int64]:
