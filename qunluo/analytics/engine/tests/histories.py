@@ -9,9 +9,10 @@ from qunluo.core.interchange import Record
 NOON = 1_700_049_600.0  # 2023-11-15 12:00, a Wednesday
 
 
-def said(author: str, minutes: float, text: str = "hm", **more: object) -> Record:
+def said(author: str, minutes: float, text: str | None = None, **more: object) -> Record:
     """One message, `minutes` after noon."""
-    return Record(at=NOON + 60 * minutes, author_id=author, author_name=author, text=text, **more)  # type: ignore[arg-type]
+    said = f"word {minutes:g}" if text is None else text
+    return Record(at=NOON + 60 * minutes, author_id=author, author_name=author, text=said, **more)  # type: ignore[arg-type]
 
 
 def view_of(records: Iterable[Record], *, as_of: float | None = None) -> View:
