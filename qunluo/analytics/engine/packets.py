@@ -21,7 +21,7 @@ def packets(view: View) -> Measure:
 
 def _packets(view: View) -> NDArray[np.bool_]:
     columns = view.columns
-    inside = (columns.packets >= view.start) & (columns.packets <= view.end)
+    inside = (columns.packets >= view.start - AFTER) & (columns.packets <= view.end)
     return inside if view.room is None else inside & (columns.packet_rooms == view.room)
 
 
