@@ -20,6 +20,10 @@ class PhoneWidget(forms.MultiWidget):
         widgets = [forms.Select(choices=phones.COUNTRIES), forms.TextInput(number)]
         super().__init__(widgets, attrs)
 
+    def id_for_label(self, id_: str) -> str:
+        """The label belongs to the number, not to the country in front of it."""
+        return id_
+
     def value_from_datadict(self, data: Any, files: Any, name: str) -> list[str | None]:
         if name in data:
             return ["", data.get(name)]

@@ -29,7 +29,7 @@ def _message(start: datetime, count: int) -> dict[str, object]:
     authors = list(PEOPLE)
     text = WORDS[count % len(WORDS)]
     if count == 7:
-        text = "看这里 <@U02BEN> <script>alert('x')</script><img src=x onerror=alert(2)>"
+        text = "看这里 <@U02BEN> &lt;script&gt;alert('x')&lt;/script&gt;&lt;img src=x onerror=alert(2)&gt;"
     message: dict[str, object] = {
         "type": "message",
         "user": authors[(count * 7 + start.day) % 4],
