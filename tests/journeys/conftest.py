@@ -104,19 +104,21 @@ def axe() -> Callable:
     def examine(page) -> None:
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            found = _run_axe(page)
+            found = run_axe(page)
             assert not found, f"{page.url} ({scheme}):\n" + "\n".join(found)
         page.emulate_media(color_scheme="light", reduced_motion="no-preference")
 
     return examine
 
 
-def _run_axe(page) -> list[str]:
-    """Axe comes in by the debugger, so that the page keeps its own strict policy."""
+def run_axe(page, rules: list[str] | None = None) -> list[str]:
+    """Axe comes in by the debugger, so that the page keeps its own strict policy. `rules`: these alone."""
     session = page.context.new_cdp_session(page)
-    session.send("Runtime.evaluate", {"expression": AXE.read_text()})
+    if not page.evaluate("'axe' in window"):
+        session.send("Runtime.evaluate", {"expression": AXE.read_text()})
+    only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": WCAG}
     call = (
-        f"axe.run({{runOnly: {WCAG!r}, resultTypes: ['violations']}}).then(result => JSON.stringify(result.violations))"
+        f"axe.run({{runOnly: {only!r}, resultTypes: ['violations']}}).then(result => JSON.stringify(result.violations))"
     )
     answer = session.send("Runtime.evaluate", {"expression": call, "awaitPromise": True, "returnByValue": True})
     session.detach()

@@ -6,7 +6,14 @@ import zipfile
 from datetime import UTC, datetime, timedelta
 
 PEOPLE = {"U01ANN": "米粒妈", "U02BEN": "老陶", "U03CLEO": "阿沁", "U04DAN": "<script>alert(1)</script>"}
-WORDS = ("今晚读到第三章", "孩子问为什么月亮会跟着走", "图书室周六开门吗", "开的，十点到五点", "我带两本绘本来", "谢谢，周六见")
+WORDS = (
+    "今晚读到第三章",
+    "孩子问为什么月亮会跟着走",
+    "图书室周六开门吗",
+    "开的，十点到五点",
+    "我带两本绘本来",
+    "谢谢，周六见",
+)
 FIRST_DAY = datetime(2024, 3, 1, 19, 30, tzinfo=UTC)
 
 

@@ -110,7 +110,7 @@ def test_the_old_group_moves_in_and_is_told_the_truth(desktop, sign_in, worker, 
     desktop.goto(f"/c/{owner.community.slug}/search/?q=看这里")
     assert desktop.get_by_text("<script>alert('x')</script>").first.is_visible(), "words, not a program"
     desktop.goto(f"{studio}diagnosis/")
-    desktop.locator(".verdict__sentence").wait_for(timeout=60_000)
+    desktop.locator(".verdict__line").wait_for(timeout=60_000)
     axe(desktop)
     screenshot(desktop, "report")
     assert Report.objects.filter(state=Report.State.DONE).exists()
