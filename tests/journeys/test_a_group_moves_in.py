@@ -25,9 +25,16 @@ from tests.journeys.deeds import found
 from tests.journeys.slack import slack_zip
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
-WATCH = """() => { sessionStorage.seen = '[]'; const look = () => { const bar = document.querySelector('progress-live progress');
-  if (bar) sessionStorage.seen = JSON.stringify([...JSON.parse(sessionStorage.seen), bar.value / bar.max]); };
-  new MutationObserver(look).observe(document.querySelector('main'), {childList: true, subtree: true, attributes: true}); look(); }"""
+WATCH = """() => {
+  sessionStorage.seen = '[]';
+  const look = () => {
+    const bar = document.querySelector('progress-live progress');
+    if (bar) sessionStorage.seen = JSON.stringify([...JSON.parse(sessionStorage.seen), bar.value / bar.max]);
+  };
+  const main = document.querySelector('main');
+  new MutationObserver(look).observe(main, {childList: true, subtree: true, attributes: true});
+  look();
+}"""
 
 
 @pytest.fixture
