@@ -50,9 +50,11 @@ def make_events(count: int, members: int, *, seed: int = 5) -> Events:
 
 
 def records_of(events: Events) -> Iterator[Record]:
-    """The events as the reader of edge lists gives them."""
-    for src, dst, at in zip(*(column.tolist() for column in events), strict=True):
-        yield Record(at=at, author_id=str(src), author_name=str(src), mentions=[str(dst)])
+    """The events as the reader of edge lists gives them; a few at a time, so that only the engine takes memory."""
+    for start in range(0, len(events[0]), 100_000):
+        some = (column[start : start + 100_000].tolist() for column in events)
+        for src, dst, at in zip(*some, strict=True):
+            yield Record(at=at, author_id=str(src), author_name=str(src), mentions=[str(dst)])
 
 
 def empty_view(members: int) -> View:
