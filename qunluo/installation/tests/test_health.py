@@ -30,7 +30,7 @@ def worker() -> WorkerBeat:
 
 
 def ready(client: Client) -> tuple[int, dict]:
-    answer = client.get("/readyz")
+    answer = client.get("/readyz", headers={"Accept-Language": "en"})
     return answer.status_code, answer.json()
 
 
