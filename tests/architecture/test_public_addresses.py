@@ -7,6 +7,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 PUBLIC = {
     "home:front",
     "communities:door",
+    "communities:charter",
+    "communities:charter-history",
+    "communities:charter-version",
+    "communities:chapter-tree",
+    "analytics:report-shared",
     "people:operator-entry",
     "installation:healthz",
     "installation:readyz",
@@ -18,6 +23,7 @@ PUBLIC = {
     "ui:offline",
     "ui:favicon",
     "ui:kit",
+    "ui:static",  # in development only
 }
 ALLAUTH = ("account_", "mfa_", "usersessions_")
 
