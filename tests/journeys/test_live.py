@@ -14,7 +14,7 @@ from qunluo.ui.shortcuts import part_or_redirect
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True), pytest.mark.urls(__name__)]
 FRAME = '{{% extends "ui/page.html" %}}{{% load ui %}}{{% block content %}}<h1>页</h1>{0}{{% endblock %}}'
 PROGRESS = '{% include "ui/components/_progress.html" with value=done limit=100 note="正在读入" %}'
-WORK = FRAME.format(f'<progress-live src="/work/part/" every="50">{PROGRESS}</progress-live>')
+WORK = FRAME.format(f'<progress-live src="/progress/part/" every="50">{PROGRESS}</progress-live>')
 DEED = FRAME.format(
     '<form method="post" action="/thanks/" hx-post="/thanks/" hx-target="#thanks">{% csrf_token %}'
     '<button class="button">致谢</button></form><div id="thanks"></div>'
