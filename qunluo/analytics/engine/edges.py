@@ -23,7 +23,9 @@ class Edges:
         return len(self.src)
 
     def where(self, chosen: NDArray[np.bool_]) -> "Edges":
-        """The chosen edges."""
+        """The chosen edges; the same where all are chosen."""
+        if chosen.all():
+            return self
         return Edges(self.src[chosen], self.dst[chosen], self.at[chosen], self.row[chosen], self.to[chosen])
 
 

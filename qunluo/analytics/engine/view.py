@@ -48,17 +48,19 @@ class View:
     @cached_property
     def rows(self) -> NDArray[np.int64]:
         """Messages by people."""
+        if not self.machines.left_out.any():
+            return self.all_rows
         return self.all_rows[~self.machines.left_out[self.columns.person[self.all_rows]]]
 
     @cached_property
     def at(self) -> NDArray[np.float64]:
         """When they were written."""
-        return self.columns.at[self.rows]
+        return self.columns.at if len(self.rows) == len(self.columns) else self.columns.at[self.rows]
 
     @cached_property
     def person(self) -> NDArray[np.int32]:
         """Who wrote them."""
-        return self.columns.person[self.rows]
+        return self.columns.person if len(self.rows) == len(self.columns) else self.columns.person[self.rows]
 
     @cached_property
     def people(self) -> NDArray[np.int32]:
