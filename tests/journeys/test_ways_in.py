@@ -40,6 +40,8 @@ def test_a_passkey_is_made_and_opens_the_door(desktop, live_server):
     page.locator("input[name=name]").fill("我的手机")
     page.get_by_role("button", name="建通行密钥").click()
     page.get_by_role("heading", name="恢复码").wait_for()
+    page.goto("/accounts/mfa/webauthn/")
+    assert page.locator("main").get_by_text("我的手机").is_visible()
     page.context.clear_cookies()
     page.goto("/accounts/login/")
     page.get_by_role("button", name="用通行密钥登录").click()
