@@ -28,7 +28,8 @@ WIDE = """() => innerWidth < document.documentElement.scrollWidth
       .slice(0, 3).map(e => e.tagName + '.' + (e.getAttribute('class') ?? '')) : []"""
 # A small button is 36 px with a mouse, which this browser has, and 44 px under a thumb.
 SMALL = """() => [...document.querySelectorAll('main :is(a[href], button, summary), nav a, header a')].filter(e => {
-  if (!e.checkVisibility({checkOpacity: true, checkVisibilityCSS: true}) || e.closest('.sr-only, .skip, .button--small, .message__quote')) return false;
+  if (!e.checkVisibility({checkOpacity: true, checkVisibilityCSS: true})) return false;
+  if (e.closest('.sr-only, .skip, .button--small, .message__quote')) return false;
   if (e.tagName === 'A' && getComputedStyle(e).display === 'inline') return false;
   const box = e.getBoundingClientRect();
   const sizes = [[box.width, box.height], ...['::before', '::after'].map(part => getComputedStyle(e, part))
