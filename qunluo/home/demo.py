@@ -4,11 +4,13 @@ One alive, one fan club, one bought with red packets; every page of theirs says 
 the installation becomes an owner of each, so that a newcomer sees the whole product filled.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from qunluo.analytics.mechanisms.demo.communities import demo_communities
@@ -20,6 +22,7 @@ from qunluo.communities.services.founding import found_community, start_draft
 from qunluo.communities.services.membership import admit
 from qunluo.communities.services.roles import grant_role, make_owner
 from qunluo.core import clock
+from qunluo.core.interchange import Record
 from qunluo.importing.models import Import
 from qunluo.importing.services.imports import run_import, start_import
 from qunluo.importing.services.keys import person_key
@@ -60,7 +63,8 @@ def _found(demo: DemoCommunity) -> Community:
     known = Community.objects.filter(slug=demo.identity.slug).first()
     if known is not None:
         return known
-    founder = Person.objects.create(nickname=demo.owner, is_active=False)
+    founder = _nobody(demo.owner)
+    founder.save()
     draft = start_draft(actor=founder, parent=None, language="zh-hans")
     _write_draft(draft, demo.identity)
     community = found_community(actor=founder, draft=draft, is_opened=True)
@@ -68,6 +72,11 @@ def _found(demo: DemoCommunity) -> Community:
     Community.objects.filter(pk=community.pk).update(is_made_up=True, founded_at=first, opened_at=first)
     community.refresh_from_db()
     return community
+
+
+def _nobody(name: str) -> Person:
+    """An account nobody can sign in to."""
+    return Person(nickname=name, is_active=False, password=make_password(None))
 
 
 def _write_draft(draft: FoundingDraft, identity: Identity) -> None:
@@ -91,14 +100,24 @@ def _has_history(community: Community) -> bool:
 
 def _fill(community: Community, demo: DemoCommunity) -> None:
     """Bring the history in as the founder would: same file format, same import, same tables."""
+    begun = Import.objects.filter(community=community, state=Import.State.RUNNING).first()
+    if begun is not None:
+        run_import(import_id=begun.pk, report=lambda row: None)
+        return
     owner = _owner(community)
     with TemporaryDirectory(prefix="qunluo-demo-") as folder:
         path = Path(folder) / f"{demo.identity.slug}.jsonl"
-        write_jsonl(demo.history, path)
+        write_jsonl(_in_rooms(demo), path)
         history = add_import(actor=owner, received=receive_file(path))
     _seat(community, demo, history.format)
     start_import(actor=owner, history=history, options={}, now=True)
     run_import(import_id=history.pk, report=lambda row: None)
+
+
+def _in_rooms(demo: DemoCommunity) -> Iterator[Record]:
+    """The records; who came and went, which belongs to no room there, stands in the first one."""
+    for record in demo.history:
+        yield record if record.room else msgspec.structs.replace(record, room=demo.rooms[0])
 
 
 def _owner(community: Community) -> Membership:
@@ -112,7 +131,7 @@ def _seat(community: Community, demo: DemoCommunity, format: str) -> None:
     if community.memberships.filter(path=PATH).exists():
         return
     names = {key: name for key, name in demo.people.items() if name != demo.owner}
-    people = Person.objects.bulk_create(Person(nickname=name, is_active=False) for name in names.values())
+    people = Person.objects.bulk_create(_nobody(name) for name in names.values())
     seats = [admit(actor=None, community=community, person=person, path=PATH) for person in people]
     first = _first_words(demo)
     for author_id, seat in zip(names, seats, strict=True):

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from qunluo.analytics.engine.structs import Link, Network, Node
 
 MOST_PEOPLE, MOST_TIES, MOST_NAMES, COLOURS = 160, 320, 9, 5
-MOST_TRIED, NAME_HEIGHT = 24, 20.0
+MOST_TRIED, NAME_HEIGHT, PHONE_LETTER = 24, 27.0, 22.0  # names are larger in the frame of a phone
 ROUNDS, SEED, HALF = 240, 11, 240.0
 Floats = NDArray[np.float64]
 
@@ -145,7 +145,7 @@ def _named(points: Floats, radii: Floats, nodes: list[Node]) -> list[int]:
     named = []
     for place in range(min(MOST_TRIED, len(nodes))):
         x, y = points[place][0], points[place][1] + radii[place]
-        wide = 7.5 * sum(1.8 if ord(sign) > 0x2E80 else 1.0 for sign in nodes[place].name[:12])
+        wide = PHONE_LETTER * sum(1.0 if ord(sign) > 0x2E80 else 0.55 for sign in nodes[place].name[:12])
         if all(abs(x - left) > (wide + other) / 2 or abs(y - top) > NAME_HEIGHT for left, top, other in boxes):
             boxes.append((x, y, wide))
             named.append(place)
