@@ -78,7 +78,9 @@ def _own_around(at: NDArray[np.float64], person: NDArray[np.int32]) -> NDArray[n
 
 
 def talk_beyond_chance(view: View) -> Measure:
-    """(O − X) / (1 − X)."""
+    """(O − X) / (1 − X). Not said of an edge list: who wrote to whom in private had no company."""
+    if not view.has_links:
+        return unsaid("no_text")
     found = company(view)
     if found.messages < MIN_MESSAGES:
         return unsaid("too_few_messages", n=found.messages)

@@ -52,6 +52,8 @@ def _of_lane(
 
 def turns_come_back(view: View) -> Measure:
     """(observed − chance) / (1 − chance), where chance is the first one's share of the 400 runs around, B left out."""
+    if not view.has_links:
+        return unsaid("no_text")
     at, back, chance = triples(view)
     if len(at) < MIN_TRIPLES or chance.mean() > 0.95:
         return unsaid("too_few_messages", n=len(at))
