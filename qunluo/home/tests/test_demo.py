@@ -10,6 +10,7 @@ from django.urls import reverse
 from qunluo.activity.handlers import get_handler
 from qunluo.activity.models import Activity
 from qunluo.analytics.mechanisms.demo.communities import demo_communities
+from qunluo.analytics.mechanisms.demo.content import DemoCommunity
 from qunluo.chat.models import Message, Room
 from qunluo.communities.models import Community, Grant, Membership
 from qunluo.home import demo
@@ -18,15 +19,26 @@ from qunluo.people.models import Person
 from qunluo.people.tests.factories import make_person
 
 TODAY = date(2026, 11, 21)
+MESSAGES = 250
+
+
+@pytest.fixture(scope="module")
+def made() -> list[DemoCommunity]:
+    return [_shortened(whole) for whole in demo_communities(TODAY)]
 
 
 @pytest.fixture
-def short(monkeypatch: pytest.MonkeyPatch, settings, tmp_path) -> None:
-    """The first 600 records of each: enough to see, quick to store."""
+def short(made, monkeypatch: pytest.MonkeyPatch, settings, tmp_path) -> None:
+    """The first records of each: enough to see, quick to store."""
     settings.MEDIA_ROOT = tmp_path
-    whole = demo_communities(TODAY)
-    cut = [replace(made, records=made.records[:600]) for made in whole]
-    monkeypatch.setattr(demo, "demo_communities", lambda today: cut)
+    monkeypatch.setattr(demo, "demo_communities", lambda today: made)
+
+
+def _shortened(whole: DemoCommunity) -> DemoCommunity:
+    records = whole.records[:MESSAGES]
+    heard = {record.author_id for record in records}
+    people = {key: name for key, name in whole.people.items() if key in heard or name in whole.roles}
+    return replace(whole, records=records, people=people)
 
 
 @pytest.fixture
@@ -40,12 +52,12 @@ def test_three_communities_stand_open_marked_and_filled(opened: int) -> None:
     assert [row[0] for row in rows] == ["xiaoman", "hewei", "shengqian"]
     assert all(row[1] for row in rows)
     assert Community.objects.opened().count() == 3
-    assert Message.objects.count() == 1_800
+    assert Message.objects.count() == 3 * MESSAGES
     assert not Room.objects.filter(name__in=["", "Imported history"]).exists()
 
 
 def test_nobody_made_up_can_sign_in(opened: int) -> None:
-    assert Person.objects.count() > 500
+    assert Person.objects.count() > 30
     assert not Person.objects.filter(is_active=True).exists()
     assert not any(person.has_usable_password() for person in Person.objects.all()[:20])
 
@@ -73,7 +85,7 @@ def test_cut_off_in_the_middle_the_next_call_goes_on(db, short, monkeypatch: pyt
         with pytest.raises(KeyboardInterrupt):
             demo.open_demo(today=TODAY, tell=lambda name: None)
     assert demo.open_demo(today=TODAY, tell=lambda name: None) == 3
-    assert Message.objects.count() == 1_800
+    assert Message.objects.count() == 3 * MESSAGES
 
 
 def test_the_operator_becomes_an_owner_of_each_and_sees_it(opened: int, client: Client) -> None:
