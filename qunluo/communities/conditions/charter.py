@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from qunluo.communities.conditions.registry import Attempt, ConditionKind, Options, Outcome
-from qunluo.communities.queries.gate import find_newest_version
+from qunluo.communities.queries.charter import find_bare_version
 
 if TYPE_CHECKING:
     from qunluo.communities.conditions.tree import Condition
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _attempt(attempt: Attempt) -> Outcome:
-    newest = find_newest_version(community=attempt.membership.community)
+    newest = find_bare_version(community=attempt.membership.community)
     if newest is None:
         return Outcome(is_passed=True, detail="0")
     if attempt.answers.get("accept") != str(newest.number):
@@ -23,12 +23,12 @@ def _attempt(attempt: Attempt) -> Outcome:
 
 
 def _is_current(given: "GatePass", membership: "Membership") -> bool:
-    newest = find_newest_version(community=membership.community)
+    newest = find_bare_version(community=membership.community)
     return newest is None or given.detail == str(newest.number)
 
 
 def _context(membership: "Membership | None", _condition: "Condition") -> dict[str, object]:
-    return {"version": find_newest_version(community=membership.community) if membership else None}
+    return {"version": find_bare_version(community=membership.community) if membership else None}
 
 
 def _describe(_options: Options) -> str:

@@ -7,7 +7,6 @@ from qunluo.communities.conditions.registry import ConditionKind, find_kind
 from qunluo.communities.conditions.tree import Condition, Group, Node, conditions_of, describe, is_met, parse_tree
 from qunluo.communities.models import (
     Application,
-    CharterVersion,
     Community,
     Gate,
     GatePass,
@@ -15,7 +14,6 @@ from qunluo.communities.models import (
     Membership,
     Roll,
 )
-from qunluo.communities.queries.charter import charter_home_id
 from qunluo.core.errors import NotFound
 from qunluo.people.models import Person
 
@@ -33,12 +31,6 @@ def get_gate(*, community: Community) -> Gate:
 def get_roll(*, community_id: int) -> Roll:
     """How many stand where in a community. One query."""
     return Roll.objects.filter(community_id=community_id).first() or Roll(community_id=community_id)
-
-
-def find_newest_version(*, community: Community) -> CharterVersion | None:
-    """The newest published charter that holds in `community`; its parent's where it inherits. 1 or 2 queries."""
-    published = CharterVersion.objects.filter(community_id=charter_home_id(community), published_at__isnull=False)
-    return published.order_by("number").last()
 
 
 def get_joinable(*, viewer: Person, slug: str) -> Community:
