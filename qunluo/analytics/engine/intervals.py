@@ -46,14 +46,24 @@ def _resamples(weeks: int) -> NDArray[np.int64]:
     return np.random.default_rng(SEED).multinomial(weeks, np.full(weeks, 1 / weeks), size=TIMES)
 
 
+def _weeks(at: NDArray[np.float64]) -> tuple[NDArray[np.int32], int]:
+    """The week of each moment, counting only weeks that have any, and how many there are."""
+    if not len(at):
+        return np.zeros(0, dtype=np.int32), 0
+    week = (at // WEEK).astype(np.int32)
+    week -= week.min()
+    present = np.bincount(week) > 0
+    place = (np.cumsum(present) - 1).astype(np.int32)
+    return place[week], int(present.sum())
+
+
 def _percentiles(values: NDArray[np.float64]) -> tuple[float, float]:
     low, high = np.percentile(values, [2.5, 97.5])
     return float(low), float(high)
 
 
 def _share_interval(parts: Parts) -> tuple[float | None, float | None]:
-    _, week = np.unique(parts.at // WEEK, return_inverse=True)
-    weeks = int(week.max()) + 1 if len(week) else 0
+    week, weeks = _weeks(parts.at)
     if weeks < MIN_WEEKS:
         return None, None
     drawn = _resamples(weeks)
@@ -64,8 +74,7 @@ def _share_interval(parts: Parts) -> tuple[float | None, float | None]:
 
 def _hub_intervals(view: View, measures: dict[str, Measure]) -> dict[str, Measure]:
     edges = view.edges
-    _, week = np.unique(edges.at // WEEK, return_inverse=True)
-    weeks = int(week.max()) + 1
+    week, weeks = _weeks(edges.at)
     if weeks < MIN_WEEKS:
         return {}
     size = len(view.columns.people)
@@ -84,7 +93,7 @@ def _hub_intervals(view: View, measures: dict[str, Measure]) -> dict[str, Measur
     }
 
 
-def _touched_by_week(view: View, week: NDArray[np.int64], people: NDArray[np.int64], weeks: int) -> NDArray[np.int64]:
+def _touched_by_week(view: View, week: NDArray[np.int32], people: NDArray[np.int64], weeks: int) -> NDArray[np.int64]:
     """Edges that touch each of `people`, week by week."""
     place = np.full(len(view.columns.people), -1, dtype=np.int64)
     place[people] = np.arange(len(people))
