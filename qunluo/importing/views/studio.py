@@ -14,6 +14,7 @@ from qunluo.core.errors import Invalid, QunluoError, require
 from qunluo.importing import policies, queries
 from qunluo.importing.forms import AnswersForm
 from qunluo.importing.models import Import
+from qunluo.importing.next_steps import list_next_steps
 from qunluo.importing.receiving import LandingHandler, ReceivedFile, limit_bytes
 from qunluo.importing.services.imports import resume_import, start_import
 from qunluo.importing.services.undoing import undo_import
@@ -92,6 +93,7 @@ def _detail(
         context["progress"] = queries.get_progress(history)
     elif not context["is_waiting"]:
         context["report"] = queries.get_report(history)
+        context["next_steps"] = list_next_steps(membership)
     return render(request, "importing/history_detail.html", context, status=status)
 
 
