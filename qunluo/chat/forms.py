@@ -1,9 +1,15 @@
 """What people ask of chat: a place to read from, and words to look for."""
 
+from datetime import date
+
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from qunluo.chat.queries.finding import Wanted
+
+# Days every time zone can count with.
+DAYS = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(9000, 1, 1))]
 
 
 class PlaceForm(forms.Form):
@@ -12,7 +18,7 @@ class PlaceForm(forms.Form):
     seq = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     before = forms.IntegerField(required=False, min_value=1, max_value=2**62)
     after = forms.IntegerField(required=False, min_value=0, max_value=2**62)
-    on = forms.DateField(required=False)
+    on = forms.DateField(required=False, validators=DAYS)
 
 
 class SearchForm(forms.Form):
@@ -31,8 +37,12 @@ class SearchForm(forms.Form):
             ("notice", _("Notices")),
         ],
     )
-    since = forms.DateField(required=False, label=_("From"), widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(required=False, label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = forms.DateField(
+        required=False, label=_("From"), widget=forms.DateInput(attrs={"type": "date"}), validators=DAYS
+    )
+    until = forms.DateField(
+        required=False, label=_("Until"), widget=forms.DateInput(attrs={"type": "date"}), validators=DAYS
+    )
 
     def __init__(self, *args: object, rooms: list[tuple[int, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]

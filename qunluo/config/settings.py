@@ -51,6 +51,7 @@ MIDDLEWARE = [
     "qunluo.ui.middleware.parts.PartsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "qunluo.core.middleware.ReadableMiddleware",
     "qunluo.core.middleware.RefusalMiddleware",
 ]
 CSRF_FAILURE_VIEW = "qunluo.core.views.csrf_failed"

@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
 from qunluo.core.answers import refusal
-from qunluo.core.errors import Forbidden, NotFound, QunluoError
+from qunluo.core.errors import Forbidden, Invalid, NotFound, QunluoError
 from qunluo.core.logs import request_id, route_of
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -36,6 +36,30 @@ class RequestIdMiddleware:
             return response
         finally:
             request_id.reset(mine)
+
+
+class ReadableMiddleware:
+    """Refuses what PostgreSQL cannot keep: a NUL character in a path (404), a query or a form (422).
+
+    One gate for all views, after the check of the CSRF token. A view exempt from that check reads its form itself.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., object], args: object, kwargs: dict[str, object]
+    ) -> HttpResponse | None:
+        """None lets the request go on to its view."""
+        if any("\x00" in str(value) for value in kwargs.values()):
+            return refusal(request, NotFound())
+        forms = [request.GET] if getattr(view, "csrf_exempt", False) else [request.GET, request.POST]
+        if any("\x00" in text for form in forms for name, texts in form.lists() for text in (name, *texts)):
+            return refusal(request, Invalid())
+        return None
 
 
 class RefusalMiddleware:

@@ -1,10 +1,11 @@
 """The questions a history asks before it is brought in."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from qunluo.importing.models import Import
@@ -27,6 +28,7 @@ class AnswersForm(forms.Form):
     as_of = forms.DateField(
         label=_("Day of the export"),
         required=False,
+        validators=[MinValueValidator(date(1970, 1, 1)), MaxValueValidator(date(9000, 1, 1))],
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("If you know it: what came after the last message is then read as silence. May stay empty."),
     )

@@ -86,7 +86,7 @@ def _matching(community_id: int, wanted: Wanted) -> Any:
     if wanted.since:
         rows = rows.filter(posted_at__gte=_begin(wanted.since))
     if wanted.until:
-        rows = rows.filter(posted_at__lt=_begin(wanted.until) + timedelta(days=1))
+        rows = rows.filter(posted_at__lt=_begin(wanted.until + timedelta(days=1)))
     return rows
 
 

@@ -1,6 +1,6 @@
 """Reading what is sent about members: one's own card, the ground of a mute or removal, the directory's filters."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django import forms
 from django.http import QueryDict
@@ -98,8 +98,13 @@ class FilterForm(forms.Form):
             group=group if group in self.groups else "all",
             role_id=int(role) if role.isdecimal() and len(role) < 18 else None,
             path=clean.get("path", ""),
-            joined_from=clean.get("since"),
-            joined_to=clean.get("until"),
+            joined_from=_countable(clean.get("since")),
+            joined_to=_countable(clean.get("until")),
             sort=sort if sort in SORTS else "longest",
             after=clean.get("after", ""),
         )
+
+
+def _countable(day: date | None) -> date | None:
+    """A day that arithmetic and every time zone can bear; any other is as good as none."""
+    return day if day is not None and 1900 <= day.year <= 9000 else None

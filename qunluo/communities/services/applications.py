@@ -63,9 +63,9 @@ def ask_back(*, actor: Membership, application_id: int, question: str) -> Applic
 
 
 @transaction.atomic
-def answer_back(*, actor: Person, application_id: int, text: str) -> Application:
+def answer_back(*, actor: Person, application_id: int, text: str, slug: str | None = None) -> Application:
     """The applicant answers what the team asked back; the application waits for the team again."""
-    application = _own(actor, application_id)
+    application = _own(actor, application_id, slug)
     _exchange(application, by="applicant", text=text, before=State.ASKED, after=State.WAITING)
     record(
         ApplicationAnswered(application_id=application.pk, membership_id=application.membership_id),
@@ -75,9 +75,9 @@ def answer_back(*, actor: Person, application_id: int, text: str) -> Application
 
 
 @transaction.atomic
-def withdraw_application(*, actor: Person, application_id: int) -> Application:
+def withdraw_application(*, actor: Person, application_id: int, slug: str | None = None) -> Application:
     """The applicant takes the application back while it is open. Raises Conflict once it is decided."""
-    application = _own(actor, application_id)
+    application = _own(actor, application_id, slug)
     moved = Application.objects.filter(pk=application.pk, state__in=OPEN).update(
         state=State.WITHDRAWN, decided_at=clock.now()
     )
@@ -119,6 +119,7 @@ def undo_decision(*, actor: Membership, application_id: int) -> Application:
     require(policies.can(actor, "communities.application.decide"))
     application = get_application(viewer=actor, application_id=application_id)
     Membership.objects.select_for_update().get(pk=application.membership_id)
+    application.refresh_from_db()
     moved = Application.objects.filter(
         pk=application.pk,
         state__in=[State.APPROVED, State.REFUSED],
@@ -193,9 +194,10 @@ def _exchange(application: Application, *, by: str, text: str, before: State, af
     application.refresh_from_db()
 
 
-def _own(actor: Person, application_id: int) -> Application:
+def _own(actor: Person, application_id: int, slug: str | None) -> Application:
+    """One's own application, of the community at `slug` where the address names one."""
     found = Application.objects.select_related("membership").filter(pk=application_id, membership__person=actor)
-    application = found.first()
+    application = (found if slug is None else found.filter(community__slug=slug)).first()
     if application is None:
         raise NotFound
     return application

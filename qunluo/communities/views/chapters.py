@@ -54,6 +54,7 @@ def chapter_place(request: HttpRequest, slug: str) -> HttpResponse:
 def chapter_offer(request: HttpRequest, slug: str) -> HttpResponse:
     """Offer this community as a chapter to the one at the address given."""
     membership = membership_of(request, slug)
+    require(can(membership, "communities.chapter.move"))
     to_parent = get_community(slug=request.POST.get("to", "").strip().rstrip("/").rsplit("/", 1)[-1][:48])
     services.offer_chapter(actor=membership, to_parent=to_parent)
     messages.success(request, _("Offered to %(name)s. Now they have to say yes.") % {"name": to_parent.name})

@@ -124,13 +124,12 @@ def charter_waiting(request: HttpRequest, slug: str) -> HttpResponse:
     membership = membership_of(request, slug)
     require(can(membership, "communities.acceptance.list"))
     version = queries.find_newest_version(community=membership.community)
-    after = request.GET.get("after", "")
+    sent = request.GET.get("after", "")
+    after = int(sent) if sent.isdecimal() and len(sent) < 18 else 0
     page: dict[str, Any] = {"membership": membership, "version": version, "back_url": studio_url(slug)}
     if version is not None:
         page["agreement"] = queries.count_agreement(community=membership.community, version=version)
-        page["waiting"] = queries.list_not_agreed(
-            community=membership.community, version=version, after=int(after) if after.isdecimal() else 0
-        )
+        page["waiting"] = queries.list_not_agreed(community=membership.community, version=version, after=after)
     return render(request, "communities/charter_waiting.html", page)
 
 

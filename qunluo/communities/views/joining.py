@@ -44,7 +44,7 @@ def application_answer(request: HttpRequest, slug: str, application_id: int) -> 
     text = request.POST.get("text", "")
     deed(
         request,
-        lambda: answer_back(actor=person_of(request), application_id=application_id, text=text),
+        lambda: answer_back(actor=person_of(request), slug=slug, application_id=application_id, text=text),
         done=_("Sent. The team reads it."),
     )
     return redirect("communities:join", slug)
@@ -55,7 +55,7 @@ def application_withdrawal(request: HttpRequest, slug: str, application_id: int)
     """Take one's application back."""
     deed(
         request,
-        lambda: withdraw_application(actor=person_of(request), application_id=application_id),
+        lambda: withdraw_application(actor=person_of(request), slug=slug, application_id=application_id),
         done=_("Your application is taken back."),
     )
     return redirect("communities:join", slug)

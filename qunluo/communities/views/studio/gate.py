@@ -41,7 +41,7 @@ def gate_settings(request: HttpRequest, slug: str) -> HttpResponse:
 def gate_draft(request: HttpRequest, slug: str) -> HttpResponse:
     """Change the draft by one step: add, add a choice, turn, remove, or drop it all."""
     membership = staff_of(request, slug, POWER)
-    place = [int(part) for part in request.POST.get("place", "").split(".")[:6] if part.isdecimal()]
+    place = [int(part) for part in request.POST.get("place", "").split(".")[:6] if part.isdecimal() and len(part) < 4]
     kind = request.POST.get("kind", "")
     acts = {
         "add": lambda: gate_editing.add_condition(actor=membership, place=place, kind=kind),
@@ -84,10 +84,11 @@ def gate_condition(request: HttpRequest, slug: str, condition_id: str) -> HttpRe
 def gate_publication(request: HttpRequest, slug: str) -> HttpResponse:
     """Let the draft hold at the door."""
     membership = staff_of(request, slug, POWER)
-    version = request.POST.get("version", "")
+    sent = request.POST.get("version", "")
+    version = int(sent) if sent.isdecimal() and len(sent) < 10 else 0
     deed(
         request,
-        lambda: gate_editing.publish_gate(actor=membership, version=int(version) if version.isdecimal() else 0),
+        lambda: gate_editing.publish_gate(actor=membership, version=version),
         done=_("The gate asks this from now on."),
     )
     return redirect("communities:gate", slug)
