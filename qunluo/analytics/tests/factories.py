@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from qunluo.chat.models import Room
-from qunluo.chat.services.histories import PastMessage, reserve_message_ids, store_batch, write_text
+from qunluo.chat.services.histories import PastMessage, reserve_message_ids, store_batch, write_message
 from qunluo.communities.models import Community, Membership
 
 START = datetime(2026, 1, 5, 20, tzinfo=UTC).timestamp()
@@ -28,8 +28,7 @@ def talk(community: Community, members: list[Membership], *, days: int = 90, roo
             id=key,
             room_id=room.pk,
             author_id=author.pk,
-            posted_at=at,
-            text=write_text(text, community_id=community.pk),
+            written=write_message(text, community_id=community.pk, posted_at=at),
         )
         for key, (at, author, text) in zip(ids, lines, strict=True)
     ]

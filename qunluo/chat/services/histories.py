@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -32,17 +33,14 @@ _MESSAGE_COLUMNS = (
 class PastMessage:
     """A message of a history, ready to be stored.
 
-    `id` comes from `reserve_message_ids`. `posted_at`: unix seconds. `text` comes from `write_text`, which may be
-    called beforehand in another thread. `reply_to_id` names a message that is stored or stands in the same batch.
+    `id` comes from `reserve_message_ids`. `written` comes from `write_message`, which may be called beforehand in
+    another process. `reply_to_id` names a message that is stored or stands in the same batch.
     """
 
     id: int
     room_id: int
     author_id: int | None
-    posted_at: float
-    text: str
-    kind: str = "message"
-    topic: str = ""
+    written: str
     reply_to_id: int | None = None
     mentions: Sequence[int] = ()
     attachments: Sequence[Attachment] = field(default=())
@@ -58,23 +56,30 @@ class PastReaction:
     given_at: float
 
 
-def reserve_message_ids(count: int) -> list[int]:
+def reserve_message_ids(count: int) -> Sequence[int]:
     """Take `count` message ids out of the sequence, rising. Ids not used are lost, which harms nothing."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence('chat_message', 'id')) FROM generate_series(1, %s)", [count]
+            "SELECT min(id), max(id), CASE WHEN max(id) - min(id) >= count(id) THEN array_agg(id ORDER BY id) END"
+            " FROM (SELECT nextval((SELECT pg_get_serial_sequence('chat_message', 'id')::regclass)) AS id"
+            " FROM generate_series(1, %s))",
+            [count],
         )
-        return [row[0] for row in cursor.fetchall()]
+        first, last, with_gaps = cursor.fetchone()
+        return with_gaps or (range(first, last + 1) if count else ())
 
 
-def write_text(body: str, *, community_id: int) -> str:
-    """`body`, its search vector and its long text as three columns in COPY's text format. Touches no database.
+def write_message(body: str, *, community_id: int, posted_at: float, kind: str = "message", topic: str = "") -> str:
+    """What stands in a message of a history, as columns in COPY's text format: kind, topic, body, its search vector,
+    its long text, and the moment (`posted_at`: unix seconds). Touches no database.
 
     A body over 1,000,000 characters is cut there; NUL, which PostgreSQL cannot hold, is left out.
     """
     body = body[:BODY_LIMIT]
     vector, long_text = index(body, scope=community_id)
-    return f"{_escaped(body)}\t{vector}\t{NOTHING if long_text is None else long_text}"
+    topic = _escaped(topic[:200]) if topic else ""
+    text = NOTHING if long_text is None else long_text
+    return f"{kind}\t{topic}\t{_escaped(body)}\t{vector}\t{text}\t{_timestamp(posted_at)}"
 
 
 def store_batch(
@@ -125,10 +130,9 @@ def _line(message: PastMessage, seq: int, community_id: int, import_ref: int) ->
     reply = message.reply_to_id or NOTHING
     mentions = "{" + ",".join(map(str, message.mentions)) + "}" if message.mentions else "{}"
     files = _files(message.attachments) if message.attachments else "[]"
-    topic = _escaped(message.topic[:200]) if message.topic else ""
     return (
-        f"{message.id}\t{community_id}\t{message.room_id}\t{seq}\t{author}\t{message.kind}\t{topic}\t"
-        f"{message.text}\t{_timestamp(message.posted_at)}\t{reply}\t{mentions}\t{files}\t{import_ref}\n"
+        f"{message.id}\t{community_id}\t{message.room_id}\t{seq}\t{author}\t{message.written}\t"
+        f"{reply}\t{mentions}\t{files}\t{import_ref}\n"
     )
 
 
@@ -141,7 +145,13 @@ def _escaped(text: str) -> str:
 
 
 def _timestamp(seconds: float) -> str:
-    return (_EPOCH + timedelta(seconds=seconds)).isoformat()
+    minute, second = divmod(seconds, 60)
+    return f"{_minute(minute)}:{second:09.6f}+00"
+
+
+@lru_cache(maxsize=1024)
+def _minute(minute: float) -> str:
+    return (_EPOCH + timedelta(minutes=minute)).isoformat("T", "minutes").removesuffix("+00:00")
 
 
 def _files(attachments: Iterable[Attachment]) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import transaction
 
 from qunluo.chat.models import Message, Room
-from qunluo.chat.services.histories import PastMessage, reserve_message_ids, store_batch, write_text
+from qunluo.chat.services.histories import PastMessage, reserve_message_ids, store_batch, write_message
 
 NOON = datetime(2026, 10, 18, 4, 0, tzinfo=UTC)
 
@@ -15,7 +15,7 @@ def make_room(community, name="晚间共读", **fields):
 
 
 @transaction.atomic
-def say(room, author, *bodies, at=NOON, step=timedelta(minutes=10), import_ref=1, **fields):
+def say(room, author, *bodies, at=NOON, step=timedelta(minutes=10), import_ref=1, kind="message", topic="", **fields):
     """`author` says `bodies` in `room`, ten minutes apart; the stored messages."""
     ids = reserve_message_ids(len(bodies))
     past = [
@@ -23,8 +23,13 @@ def say(room, author, *bodies, at=NOON, step=timedelta(minutes=10), import_ref=1
             id=pk,
             room_id=room.pk,
             author_id=author.pk if author else None,
-            posted_at=(at + step * number).timestamp(),
-            text=write_text(body, community_id=room.community_id),
+            written=write_message(
+                body,
+                community_id=room.community_id,
+                posted_at=(at + step * number).timestamp(),
+                kind=kind,
+                topic=topic,
+            ),
             **fields,
         )
         for number, (pk, body) in enumerate(zip(ids, bodies, strict=True))

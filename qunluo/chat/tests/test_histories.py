@@ -12,7 +12,7 @@ from qunluo.chat.services.histories import (
     remove_reactions,
     reserve_message_ids,
     store_batch,
-    write_text,
+    write_message,
 )
 from qunluo.chat.tests.stage import make_room, say
 from qunluo.communities.tests.factories import make_cast, make_community, make_member
@@ -74,7 +74,8 @@ def test_files_mentions_and_topics_are_kept(cast, room):
 def test_a_message_cannot_stand_in_a_room_of_another_community(cast):
     foreign = make_room(make_community())
     [pk] = reserve_message_ids(1)
-    past = PastMessage(pk, foreign.pk, cast.member.pk, 0.0, write_text("x", community_id=cast.community.pk))
+    written = write_message("x", community_id=cast.community.pk, posted_at=0.0)
+    past = PastMessage(pk, foreign.pk, cast.member.pk, written)
     with pytest.raises(IntegrityError, match="room of its own community"), transaction.atomic():
         store_batch(community_id=cast.community.pk, messages=[past], import_ref=1)
     assert not Message.objects.exists()
@@ -107,7 +108,8 @@ def test_the_twin_without_the_guard_lets_words_into_a_foreign_room(cast):
     with connection.cursor() as cursor:
         cursor.execute("ALTER TABLE chat_message DISABLE TRIGGER chat_message_added")
     [pk] = reserve_message_ids(1)
-    past = PastMessage(pk, foreign.pk, cast.member.pk, 0.0, write_text("x", community_id=cast.community.pk))
+    written = write_message("x", community_id=cast.community.pk, posted_at=0.0)
+    past = PastMessage(pk, foreign.pk, cast.member.pk, written)
     store_batch(community_id=cast.community.pk, messages=[past], import_ref=1)
     assert Message.objects.get(pk=pk).room_id == foreign.pk
 

@@ -14,6 +14,16 @@ class HistoryError(Exception):
     def __str__(self) -> str:
         return sentence(self.code, self.values)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(kind: type[HistoryError], args: tuple[object, ...], attributes: dict[str, object]) -> HistoryError:
+    """An error that comes out of the process that reads (pickle)."""
+    error = kind.__new__(kind, *args)
+    error.__dict__.update(attributes)
+    return error
+
 
 class UnknownFormat(HistoryError):
     """No reader knows this file."""

@@ -23,8 +23,10 @@ from qunluo.importing.formats.registry import History, Options, get_format
 from qunluo.importing.formats.trouble import HistoryError
 from qunluo.importing.models import Import, ImportRefusal
 from qunluo.importing.sentences import file_sentence
-from qunluo.importing.services import reading
+from qunluo.importing.services.ahead import BATCH_RECORDS, read_ahead
 from qunluo.importing.services.batches import Storer
+from qunluo.importing.services.moments import Moments
+from qunluo.importing.services.reading import Batch, Reader
 from qunluo.importing.services.uploads import forget_file, stored_path
 from qunluo.jobs.services import enqueue
 
@@ -78,7 +80,7 @@ def resume_import(*, actor: Membership, history: Import) -> None:
         enqueue(task, payload={"import_id": history.pk}, key=str(history.pk), community_id=history.community_id)
 
 
-def run_import(*, import_id: int, report: Report, size: int = reading.BATCH_RECORDS) -> None:
+def run_import(*, import_id: int, report: Report, size: int = BATCH_RECORDS) -> None:
     """Store what is left of a begun history. `report` is called inside the transaction of each batch.
 
     Ends silently when the import is not (or no longer) being brought in. What `report` raises rolls its batch back.
@@ -88,8 +90,10 @@ def run_import(*, import_id: int, report: Report, size: int = reading.BATCH_RECO
         return
     try:
         history = open_stored(row)
-        storer = Storer(row)
-        with reading.read_ahead(history, community_id=row.community_id, skip=row.position, size=size) as batches:
+        moments = Moments(row.options.get("time_zone", ""))
+        storer = Storer(row, moments)
+        reader = Reader(history, community_id=row.community_id, moments=moments)
+        with read_ahead(reader, skip=row.position, size=size) as batches:
             for batch in batches:
                 store_batch(storer, batch, report)
         if not row.counts.get("messages") and not row.counts.get("known"):
@@ -102,14 +106,14 @@ def run_import(*, import_id: int, report: Report, size: int = reading.BATCH_RECO
         return
 
 
-def store_batch(storer: Storer, batch: reading.Batch, report: Report) -> None:
+def store_batch(storer: Storer, batch: Batch, report: Report) -> None:
     """One batch and the position behind it, together or not at all."""
     row = storer.history
     with transaction.atomic():
         held = Import.objects.filter(pk=row.pk, state=State.RUNNING, position=row.position)
         if not held.update(position=batch.position):
             raise Superseded
-        counts = storer.store(batch.rows)
+        counts = storer.store(batch)
         row.position = batch.position
         row.bytes_done, row.refused_count = batch.bytes_done, batch.refused_count
         row.counts = {name: row.counts.get(name, 0) + counts.get(name, 0) for name in sorted({*row.counts, *counts})}
