@@ -1,4 +1,5 @@
 """The worker that the crash test of imports kills: the real one and the real task, in small batches and at a slow pace.
+It looks after its children ten times a second and does not make those wait that died young: here they all do.
 
     python -m tests.crash.import_rig [twin]
 
@@ -12,7 +13,8 @@ import time
 import django
 
 PACE_SECONDS = 0.02
-BATCH = 50
+GAP_SECONDS = 0.15
+BATCH = 20
 
 
 def slow(function):
@@ -34,7 +36,7 @@ def save_position_first(store_batch):
     def careless(storer, batch, report):
         row = storer.history
         Import.objects.filter(pk=row.pk).update(position=batch.position)
-        time.sleep(PACE_SECONDS)
+        time.sleep(GAP_SECONDS)
         row.position = batch.position
         store_batch(storer, batch, report)
 
@@ -49,14 +51,17 @@ def main():
     from django.conf import settings
 
     settings.MEDIA_ROOT = Path(os.environ["CRASH_MEDIA"])
-    from qunluo.importing.services import batches, imports
-    from qunluo.jobs.worker.supervisor import Supervisor
+    from qunluo.importing.services import ahead, batches, imports
+    from qunluo.jobs.worker import supervisor
 
+    supervisor.TICK_SECONDS = 0.1
+    supervisor.QUICK_DEATH_SECONDS = 0.0
+    ahead.APART_BYTES = 0
     imports.run_import.__kwdefaults__["size"] = BATCH
     batches.store_batch = slow(batches.store_batch)
     if "twin" in sys.argv[1:]:
         imports.store_batch = save_position_first(imports.store_batch)
-    Supervisor(slots=2, grace_seconds=5).run()
+    supervisor.Supervisor(slots=2, grace_seconds=5).run()
 
 
 if __name__ == "__main__":

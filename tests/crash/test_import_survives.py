@@ -21,7 +21,7 @@ from tests.crash.import_rig import BATCH
 from tests.crash.rig import database_url
 
 pytestmark = [pytest.mark.crash, pytest.mark.django_db(transaction=True)]
-RECORDS, PEOPLE, ROOMS, KILLS = 4_000, 90, 3, 20
+RECORDS, PEOPLE, ROOMS, KILLS = 1_400, 90, 3, 20
 
 
 class ImportWorker(Worker):

@@ -20,6 +20,7 @@ from qunluo.core.interchange import Attachment
 from qunluo.search.vectors import index
 
 BODY_LIMIT = 1_000_000
+PIECE = 250
 NOTHING = r"\N"
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -114,14 +115,16 @@ def _take_numbers(messages: Sequence[PastMessage]) -> dict[int, int]:
 def _copy_messages(
     community_id: int, messages: Sequence[PastMessage], numbers: dict[int, int], import_ref: int
 ) -> None:
-    lines = []
-    for message in messages:
-        numbers[message.room_id] += 1
-        lines.append(_line(message, numbers[message.room_id], community_id, import_ref))
+    """In pieces, so that the next one is written while the database works on those before it."""
     with connection.cursor() as cursor, connection.wrap_database_errors:
         raw: Any = cursor.cursor
         with raw.copy(f"COPY chat_message ({_MESSAGE_COLUMNS}) FROM STDIN") as copy:
-            copy.write("".join(lines).encode("utf-8", "replace"))
+            for start in range(0, len(messages), PIECE):
+                lines = []
+                for message in messages[start : start + PIECE]:
+                    seq = numbers[message.room_id] = numbers[message.room_id] + 1
+                    lines.append(_line(message, seq, community_id, import_ref))
+                copy.write("".join(lines).encode("utf-8", "replace"))
 
 
 def _line(message: PastMessage, seq: int, community_id: int, import_ref: int) -> str:

@@ -84,7 +84,7 @@ class Membership(models.Model):
                 condition=Q(state__in=["member", "muted", "placeholder"]),
             ),
             models.Index("invited_by", name="membership_by_inviter", condition=Q(invited_by__isnull=False)),
-            GinIndex(fields=["grams"], name="membership_grams", fastupdate=False),
+            GinIndex(fields=["grams"], name="membership_grams", gin_pending_list_limit=256),
         ]
 
     def __str__(self) -> str:

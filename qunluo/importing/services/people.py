@@ -66,10 +66,11 @@ class People:
 
     def _name(self, named: dict[str, str]) -> None:
         """Who was only mentioned so far turns up with a name."""
-        for author_id, name in named.items():
-            row = Membership.objects.get(pk=self._ids[author_id])
-            if row.is_placeholder and row.name == author_id[:80]:
-                row.name = name.replace("\0", "").strip()[:80] or row.name
+        ids = {self._ids[author_id]: author_id for author_id in named}
+        rows = Membership.objects.filter(pk__in=ids, state=Membership.State.PLACEHOLDER) if ids else ()
+        for row in rows:
+            if row.name == ids[row.pk][:80]:
+                row.name = named[ids[row.pk]].replace("\0", "").strip()[:80] or row.name
                 row.save(update_fields=["name", "folded", "grams"])
 
 
