@@ -13,7 +13,7 @@ import time
 import django
 
 PACE_SECONDS = 0.02
-GAP_SECONDS = 0.15
+GAP_SECONDS = 0.1
 BATCH = 20
 
 
