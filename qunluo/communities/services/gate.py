@@ -15,7 +15,7 @@ from qunluo.communities.conditions.tree import (
     is_met,
     path_through,
 )
-from qunluo.communities.models import Community, Gate, GatePass, Membership
+from qunluo.communities.models import Community, Gate, GatePass, Membership, StandingChange
 from qunluo.communities.queries.gate import current_passes, get_gate, get_roll, tree_of
 from qunluo.communities.services import tries
 from qunluo.communities.services.charter import accept_charter
@@ -90,21 +90,31 @@ def let_through(*, membership: Membership, path: str = "") -> bool:
     way = [passes[condition.id] for condition in path_through(tree, passes.keys())]
     main = max(way, key=lambda given: find_kind(given.kind).weight, default=None)
     invited = next((given.by for given in way if given.kind == "invitation"), None)
+    mute = _find_running_mute(membership)
     moved = Membership.objects.filter(
         pk=membership.pk, state__in=[State.APPLIED, State.INVITED, State.LEFT, State.REMOVED]
     ).update(
-        state=State.MEMBER,
+        state=State.MUTED if mute else State.MEMBER,
         path=path or (main.kind if main else "open"),
         invited_by=invited,
         joined_at=membership.joined_at if membership.source_key else clock.now(),
         left_at=None,
-        muted_until=None,
+        muted_until=mute.until if mute else None,
     )
     if moved:
         check_room(gate)
         membership.refresh_from_db()
         _after_entry(membership, passes.values())
     return bool(moved)
+
+
+def _find_running_mute(membership: Membership) -> StandingChange | None:
+    """The mute somebody left with that is not over: leaving and coming back does not end it. One query."""
+    ends = [State.MUTED, State.MEMBER, State.REMOVED]
+    last = StandingChange.objects.filter(membership=membership, new_state__in=ends).order_by("pk").last()
+    if last is None or last.new_state != State.MUTED:
+        return None
+    return last if last.until is None or last.until > clock.now() else None
 
 
 def check_room(gate: Gate) -> None:

@@ -7,6 +7,7 @@ from qunluo.activity.models import Activity
 from qunluo.communities import policies
 from qunluo.communities.models import GatePass, Grant, Membership, Roll, StandingChange
 from qunluo.communities.services import roles as role_services
+from qunluo.communities.services.gate import try_condition
 from qunluo.communities.services.handover import (
     accept_ownership,
     decline_ownership,
@@ -24,7 +25,7 @@ from qunluo.communities.services.standing import (
 )
 from qunluo.communities.tests.factories import make_cast
 from qunluo.communities.tests.races import at_once
-from qunluo.communities.tests.stage import make_charter
+from qunluo.communities.tests.stage import make_charter, set_conditions
 from qunluo.core import clock
 from qunluo.core.errors import Conflict, Forbidden, Invalid, NotFound
 
@@ -212,3 +213,14 @@ def test_ones_card_is_edited_and_found_by_its_new_words(cast):
     member = Membership.objects.get(pk=cast.member.pk)
     assert (member.name, member.introduction) == ("<b>阿沁</b>", "讀得慢")
     assert member.folded == "<b>阿沁</b>\n读得慢"
+
+
+@pytest.mark.django_db
+def test_leaving_and_coming_back_does_not_end_a_mute():
+    cast = make_cast()
+    set_conditions(cast.community, {"kind": "open", "id": "open"})
+    mute_member(actor=cast.owner, member=cast.member, ground=Ground(rule_number=None, reason="吵"), until=None)
+    leave_community(actor=cast.member)
+    try_condition(actor=cast.member.person, community=cast.community, condition_id="open", answers={})
+    cast.member.refresh_from_db()
+    assert cast.member.state == "muted"
