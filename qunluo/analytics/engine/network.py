@@ -2,7 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array, csr_matrix
+from scipy.sparse import csr_array, csr_matrix
 from sknetwork.clustering import Louvain, get_modularity
 
 from qunluo.analytics.engine import hub, ties
@@ -21,7 +21,7 @@ def network(view: View) -> Network:
         return Network(nodes=[], edges=[], people=len(people), pairs=0, groups=0, modularity=0.0)
     place = np.full(size, -1, dtype=np.int64)
     place[people] = np.arange(len(people))
-    table = _table(place[view.edges.src], place[view.edges.dst], len(people))
+    table = view.exchanges[people][:, people].astype(np.float64).tocsr()
     group, modularity = _circles(table)
     shown = np.sort(np.argsort(-weight[people], kind="stable")[:MOST_NODES])
     core, messages = ties.core_numbers(view), np.bincount(view.person, minlength=size)
@@ -38,12 +38,6 @@ def network(view: View) -> Network:
     links, pairs = _links(table, shown)
     groups = int((np.bincount(group) >= 3).sum())
     return Network(nodes=nodes, edges=links, people=len(people), pairs=pairs, groups=groups, modularity=modularity)
-
-
-def _table(src: NDArray[np.int64], dst: NDArray[np.int64], size: int) -> csr_array:
-    table = coo_array((np.ones(len(src)), (src, dst)), shape=(size, size)).tocsr()
-    table.sum_duplicates()
-    return table
 
 
 def _circles(table: csr_array) -> tuple[NDArray[np.int64], float]:
