@@ -13,14 +13,14 @@ from typing import ClassVar
 
 from qunluo.core.interchange import Attachment, Kind, Record
 from qunluo.importing.formats import chinese_notices, dates
-from qunluo.importing.formats.base import MAX_TEXT_BYTES, History
+from qunluo.importing.formats.base import History
+from qunluo.importing.formats.csv_rows import Rows, separator_of
 from qunluo.importing.formats.guard import Readable
 from qunluo.importing.formats.sample import Sample
 from qunluo.importing.formats.sources import Member
 from qunluo.importing.formats.text import find_encoding, lines
 from qunluo.importing.formats.trouble import UnreadableHistory
 
-csv.field_size_limit(2 * MAX_TEXT_BYTES)
 _NAMES = {
     "at": "time at date datetime timestamp 时间 發送時間 发送时间 時間 日期 日期时间 strtime createtime create_time",
     "author_id": "author_id sender_id user_id userid wxid uin 发送者id 发送人id 发言人id 微信号 微信id qq qq号 号码",
@@ -95,27 +95,7 @@ class Csv(History):
 
     def _rows(self, stream: Readable) -> Iterator[tuple[int, list[str]]]:
         """Line and cells of each row; a row that cannot be split is refused."""
-        numbered = lines(stream, self)
-        at = 0
-
-        def texts() -> Iterator[str]:
-            nonlocal at
-            for at, line in numbered:  # noqa: B007 – the number is read outside
-                yield line + "\n"
-
-        source = texts()
-        first = next(source, "")
-        rows = csv.reader(_chained(first, source), delimiter=separator_of(first))
-        while True:
-            try:
-                row = next(rows)
-            except StopIteration:
-                return
-            except csv.Error:
-                self.refuse(at, "too_long")
-                continue
-            if any(row):
-                yield at, [cell.strip() for cell in row]
+        return iter(Rows(lines(stream, self), self))
 
     def read(self) -> Iterator[Record]:
         for member, stream in self.source.walk(self._is_table):
@@ -210,11 +190,6 @@ def _begins_with_columns(head: bytes) -> bool:
     return is_enough(columns_of(row))
 
 
-def separator_of(first: str) -> str:
-    """The sign that stands most often in the first row."""
-    return max(",\t;", key=first.count)
-
-
 def columns_of(row: list[str]) -> dict[str, int]:
     """Which column holds what; of several that fit the first counts. A sender beside a nickname is an id."""
     titles = [title.strip().strip("\ufeff").lower().replace(" ", "_") for title in row]
@@ -231,11 +206,6 @@ def columns_of(row: list[str]) -> dict[str, int]:
 def is_enough(columns: dict[str, int]) -> bool:
     """Whether time, author and text are there."""
     return "at" in columns and "text" in columns and ("author_id" in columns or "author_name" in columns)
-
-
-def _chained(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
 
 
 def _is_wall_clock(stamp: str) -> bool:

@@ -48,6 +48,7 @@ LINE_REASONS = {
     "too_long": gettext_noop("This entry is longer than 1 MiB."),
     "no_date": gettext_noop("This line stands before any date, so we cannot know when it was written."),
     "not_a_message": gettext_noop("This line has none of the forms we know in this format."),
+    "unclosed_quote": gettext_noop("A quotation mark begins a cell in this line and is never closed properly."),
 }
 
 NOTES = {
