@@ -41,7 +41,7 @@ class QunluoJsonl(History):
     def prepare(self) -> None:
         """Read the header; without one the first record tells whether times have an offset."""
         for _, stream in self.source.walk(self._is_ours):
-            first = read_up_to(stream, 1 << 16).split(b"\n", 1)[0].removeprefix(b"\xef\xbb\xbf")
+            first, _, rest = read_up_to(stream, 1 << 16).removeprefix(b"\xef\xbb\xbf").partition(b"\n")
             header = read_header(first)
             if header is None:
                 self.source_has_offset = _has_offset(first)
@@ -49,6 +49,8 @@ class QunluoJsonl(History):
             if header.qunluo_jsonl != VERSION:
                 raise UnreadableHistory("unknown_version", version=header.qunluo_jsonl)
             self._take(header)
+            if header.has_offset is None:
+                self.source_has_offset = _has_offset(rest.split(b"\n", 1)[0])
             return
 
     def _take(self, header: Header) -> None:
@@ -87,10 +89,10 @@ class QunluoJsonl(History):
             if field not in entry:
                 self.refuse(number, "missing_field", line, field=field)
                 return None
-        at, kind, author = _moment(entry["at"]), entry["kind"], text_of(entry, "author_id")
+        at, kind, author = _moment(entry["at"]), str(entry["kind"]), text_of(entry, "author_id")
         if at is None or kind not in _KINDS or (not author and kind != "system"):
             reason = "bad_time" if at is None else "missing_author" if kind in _KINDS else "unknown_kind"
-            self.refuse(number, reason, line, **({"kind": str(kind)[:40]} if reason == "unknown_kind" else {}))
+            self.refuse(number, reason, line, **({"kind": kind[:40]} if reason == "unknown_kind" else {}))
             return None
         record = Record(at=at, author_id=author, author_name=text_of(entry, "author_name") or author)
         record.kind, record.line = kind, number  # type: ignore[assignment]
