@@ -16,6 +16,7 @@ from qunluo.importing.formats.sources import Member
 
 _KINDS: dict[str, Kind] = {"GuildMemberJoin": "join", "RecipientAdd": "join", "RecipientRemove": "leave"}
 _NOTICES = {"ChannelPinnedMessage", "ChannelNameChange", "ChannelIconChange", "Call", "ThreadCreated"}
+_NOTICES |= set(map(str, range(8, 18)))  # boosts and the like, which the exporter has no names for
 
 
 class Discord(History):
@@ -93,6 +94,8 @@ class Discord(History):
             for given in list_of(entry, "reactions")
             if isinstance(given, dict) and text_of(given.get("emoji"), "name")
         }
+        if record.kind in ("join", "leave"):
+            _turn_to_the_one_meant(record, entry)
         return record
 
 
@@ -102,6 +105,18 @@ def matches(sample: Sample) -> bool:
         head.lstrip(b"\xef\xbb\xbf \r\n\t")[:1] == b"{" and b'"guild"' in head[:4_000] and b'"channel"' in head[:8_000]
         for head in sample.texts(".json")
     )
+
+
+def _turn_to_the_one_meant(record: Record, entry: dict[str, object]) -> None:
+    """Who is put into or out of a thread is mentioned; the author is who did it."""
+    for who in list_of(entry, "mentions")[:1]:
+        meant = text_of(who, "id")
+        if meant and meant != record.author_id:
+            by, record.author_id = record.author_id, meant
+            record.author_name = text_of(who, "nickname") or text_of(who, "name") or meant
+            record.mentions, record.is_machine = [by], isinstance(who, dict) and who.get("isBot") is True
+        else:
+            record.mentions = []
 
 
 def _kind(stated: str) -> Kind:

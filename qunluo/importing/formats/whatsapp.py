@@ -26,6 +26,11 @@ _TITLE = re.compile(
 _NUMBERS = re.compile(r"@(\d{6,16})")
 _MEDIA_ENDS = frozenset(("d", "D", ")", ">"))
 _NAMED = re.compile("@\u2068~?([^\u2069\n]{1,80})\u2069")
+_WORDS, _CHANGED = "(?:消息|訊息)", "(?:编辑|編輯)"
+_EDITED = re.compile(
+    rf"\s*<(?:This message was edited|[^<>]{{0,4}}{_WORDS}[^<>]{{0,4}}{_CHANGED}|已?{_CHANGED}[^<>]{{0,4}}{_WORDS})>$"
+)
+_ENCRYPTED = ("end-to-end", "端到端", "端對端")
 _MARKS = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\ufeff"
 _NO_MARKS = {ord(mark): None for mark in _MARKS + "\u2068\u2069"} | {0xA0: " ", 0x202F: " "}
 
@@ -136,7 +141,8 @@ class _Chat:
         if said.startswith("\u200e"):
             said = said.lstrip(_MARKS)
             notice = whatsapp_notices.read_notice(said)
-            if notice.kind != "system" or "end-to-end" in said or "端到端" in said or "端對端" in said:
+            is_about_the_group = notice.who and "this message" not in said
+            if notice.kind != "system" or is_about_the_group or any(words in said for words in _ENCRYPTED):
                 yield from self._notice(at, line, said)
                 return
         yield self._message(at, line, name, said)
@@ -160,6 +166,8 @@ class _Chat:
 
     def _message(self, at: float, line: int, name: str, said: str) -> Record:
         shown = name.removeprefix("~").lstrip() if name[0] == "~" else name
+        if said[-1:] == ">" and ("edited>" in said or "辑" in said or "輯" in said or "息>" in said):
+            said = _EDITED.sub("", said).rstrip(_MARKS)
         record = Record(at=at, author_id=name, author_name=shown, room=self.room, line=line, text=said)
         if "@" in said:
             record.mentions = self._mentions(said)

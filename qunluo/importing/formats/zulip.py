@@ -50,7 +50,7 @@ class Zulip(History):
         if not name:
             self.refuse(number, "missing_author", str(entry))
             return None
-        if not isinstance(at, (int, float)) or isinstance(at, bool):
+        if not isinstance(at, (int, float)) or isinstance(at, bool) or not abs(at) < 1e18:
             self.refuse(number, "bad_time", str(at))
             return None
         content = text_of(entry, "content")
