@@ -167,11 +167,12 @@ class _Chat:
     def _message(self, at: float, line: int, name: str, said: str) -> Record:
         shown = name.removeprefix("~").lstrip() if name[0] == "~" else name
         if said[-1:] == ">" and ("edited>" in said or "辑" in said or "輯" in said or "息>" in said):
-            said = _EDITED.sub("", said).rstrip(_MARKS)
+            said = _EDITED.sub("", said).rstrip(_MARKS + " ")
         record = Record(at=at, author_id=name, author_name=shown, room=self.room, line=line, text=said)
         if "@" in said:
             record.mentions = self._mentions(said)
-        if (said[-1:] in _MEDIA_ENDS or "略" in said) and (found := whatsapp_notices.find_attachment(said)):
+        ends = said[-1:], said.partition("\n")[0][-1:]  # what is said of a file stands below it, or before it
+        if (not _MEDIA_ENDS.isdisjoint(ends) or "略" in said) and (found := whatsapp_notices.find_attachment(said)):
             record.attachments = [Attachment(name=found)]
         if "包" in said and whatsapp_notices.is_red_packet(said):
             record.kind = "red_packet"
