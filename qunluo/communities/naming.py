@@ -6,7 +6,7 @@ No rule about who may see a name; queries/directory.py uses this for search, the
 import unicodedata
 import zlib
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 import opencc
 from django.contrib.postgres.fields import ArrayField
@@ -64,6 +64,7 @@ def _pieces(word: str) -> Iterable[str]:
         yield word[at : at + 2]
 
 
+@lru_cache(maxsize=50_000)
 def _hash(community_id: int, piece: str) -> int:
     unsigned = zlib.crc32(f"{community_id}:{piece}".encode())
     return unsigned - 2**32 if unsigned >= 2**31 else unsigned

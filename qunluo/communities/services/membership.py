@@ -4,6 +4,7 @@ Transitions are conditional updates: the row moves only from a state that allows
 The conditions at the door are in services/gate.py, roles in services/roles.py.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -106,30 +107,33 @@ def get_placed(community: Community, source_keys: Sequence[str]) -> dict[str, in
 def add_placeholders(community: Community, rows: Sequence[PlaceholderRow]) -> dict[str, int]:
     """Placeholders for the people of `rows` who are not there yet, and of these alone the ids by source key.
 
-    One statement over arrays: a tenth of the time of `bulk_create`, and an import may know 100,000 people.
+    One statement over one JSON text: a tenth of the time of `bulk_create`, and an import may know 100,000 people.
     """
-    names = [_placeholder_name(row) for row in rows]
-    folded = [fold(f"{name}\n") for name in names]
-    grams = [grams_of(community.pk, text) for text in folded]
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO communities_membership (community_id, state, name, introduction, folded, grams, path,"
             " source_key, is_machine, joined_at)"
-            " SELECT %s, 'placeholder', name, '', folded, grams::int[], 'import', source_key, is_machine, joined_at"
-            " FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[], %s::bool[], %s::timestamptz[])"
-            " AS met (name, folded, grams, source_key, is_machine, joined_at)"
+            " SELECT %s, 'placeholder', name, '', folded, grams, 'import', source_key, is_machine, joined_at"
+            " FROM json_to_recordset(%s::json) AS met (name text, folded text, grams int[], source_key text,"
+            " is_machine bool, joined_at timestamptz)"
             " ON CONFLICT DO NOTHING RETURNING source_key, id",
-            [
-                community.pk,
-                names,
-                folded,
-                ["{" + ",".join(map(str, some)) + "}" for some in grams],
-                [row.source_key for row in rows],
-                [row.is_machine for row in rows],
-                [row.joined_at for row in rows],
-            ],
+            [community.pk, json.dumps([_placeholder(community.pk, row) for row in rows], ensure_ascii=False)],
         )
         return dict(cursor.fetchall())
+
+
+def _placeholder(community_id: int, row: PlaceholderRow) -> dict[str, object]:
+    """The columns of one row."""
+    name = _placeholder_name(row)
+    folded = fold(f"{name}\n")
+    return {
+        "name": name,
+        "folded": folded,
+        "grams": grams_of(community_id, folded),
+        "source_key": row.source_key,
+        "is_machine": row.is_machine,
+        "joined_at": row.joined_at.isoformat(),
+    }
 
 
 def _placeholder_name(row: PlaceholderRow) -> str:
