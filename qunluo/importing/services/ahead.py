@@ -33,7 +33,7 @@ def read_ahead(reader: Reader, *, skip: int = 0, size: int = BATCH_RECORDS) -> A
 
 @contextmanager
 def _read_by_process(batches: Iterator[Batch], history: History) -> Iterator[Iterator[Batch]]:
-    """A forked child: it dies with us, for nobody is left to take what it writes."""
+    """A forked child: it dies with us, for nobody is left to take what it writes. A thread takes it in meanwhile."""
     ours, theirs = get_context("fork").Pipe(duplex=False)
 
     def run() -> None:
@@ -49,9 +49,12 @@ def _read_by_process(batches: Iterator[Batch], history: History) -> Iterator[Ite
     process.start()
     theirs.close()
     try:
-        yield _received(ours, history)
+        with _read_by_thread(_received(ours, history)) as taken:
+            try:
+                yield taken
+            finally:
+                process.kill()
     finally:
-        process.kill()
         process.join()
         ours.close()
 

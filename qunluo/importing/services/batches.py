@@ -18,6 +18,8 @@ from qunluo.importing.services.people import People
 from qunluo.importing.services.reading import Batch
 from qunluo.importing.services.rooms import Rooms
 
+PIECE = 500
+
 
 class Storer:
     """Stores batch after batch of one import, remembering people and rooms between them.
@@ -80,21 +82,22 @@ class Storer:
     def _keep_keys(self, batch: Batch, new: Sequence[int]) -> Sequence[int] | None:
         """Ids for the messages at the places `new`, kept with their keys; None when one of the keys is known."""
         ids = reserve_message_ids(len(new))
-        keys = batch.keys
-        lines = [
-            f"{self.community_id}\t{keys[place]}\t{message_id}\t{self.history.pk}\n"
-            for place, message_id in zip(new, ids, strict=True)
-        ]
         try:
-            with transaction.atomic(), connection.cursor() as cursor, connection.wrap_database_errors:
-                raw: Any = cursor.cursor
-                with raw.copy(
-                    "COPY importing_importedkey (community_id, key, message_id, import_ref) FROM STDIN"
-                ) as copy:
-                    copy.write("".join(lines))
+            with transaction.atomic():
+                self._copy_keys([(batch.keys[place], message_id) for place, message_id in zip(new, ids, strict=True)])
         except IntegrityError:
             return None
         return ids
+
+    def _copy_keys(self, pairs: Sequence[tuple[str, int]]) -> None:
+        columns = "community_id, key, message_id, import_ref"
+        before, after = f"{self.community_id}\t", f"\t{self.history.pk}\n"
+        with connection.cursor() as cursor, connection.wrap_database_errors:
+            raw: Any = cursor.cursor
+            with raw.copy(f"COPY importing_importedkey ({columns}) FROM STDIN") as copy:
+                for start in range(0, len(pairs), PIECE):
+                    piece = pairs[start : start + PIECE]
+                    copy.write("".join([f"{before}{key}\t{message_id}{after}" for key, message_id in piece]))
 
     def _messages(
         self, batch: Batch, new: Sequence[int], ids: Sequence[int], known: dict[str, int]
