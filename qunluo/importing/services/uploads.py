@@ -99,10 +99,10 @@ def receive_file(path: Path) -> Received:
 def add_import(*, actor: Membership, received: Received) -> Import:
     """Have a look at a received file and keep it as a history to be brought in.
 
-    Raises Invalid with the reason, and removes the file, when it is no history we can read.
+    Raises Invalid with the reason when it is no history we can read. A file that is not kept is removed.
     """
-    require(policies.can_manage_imports(actor))
     try:
+        require(policies.can_manage_imports(actor))
         look = look_into(received.path, name=received.original_name)
     except HistoryError as error:
         received.path.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from qunluo.importing.queries import explain_error
 from qunluo.importing.sentences import choice, question
 from qunluo.importing.services.imports import run_import, start_import
 from qunluo.importing.services.undoing import run_undo
-from qunluo.importing.services.uploads import add_import, receive_file
+from qunluo.importing.services.uploads import Received, add_import, discard_import, receive_file
 
 
 class Command(BaseCommand):
@@ -38,8 +38,7 @@ class Command(BaseCommand):
             received = receive_file(options["file"])
             history = self._unfinished(actor, received.sha256)
             if history is None:
-                history = add_import(actor=actor, received=received)
-                start_import(actor=actor, history=history, options=self._answers(history, options), now=True)
+                history = self._begin(actor, received, options)
             else:
                 received.path.unlink()
             run_import(import_id=history.pk, report=self._show)
@@ -59,6 +58,16 @@ class Command(BaseCommand):
         begun = Import.objects.filter(community_id=actor.community_id, sha256=sha256, state=Import.State.RUNNING)
         return begun.first()
 
+    def _begin(self, actor: Membership, received: Received, options: dict[str, Any]) -> Import:
+        """Start a new import; one that cannot start is thrown away with its file."""
+        history = add_import(actor=actor, received=received)
+        try:
+            start_import(actor=actor, history=history, options=self._answers(history, options), now=True)
+        except (QunluoError, CommandError):
+            discard_import(actor=actor, history=history)
+            raise
+        return history
+
     def _answers(self, history: Import, options: dict[str, Any]) -> dict[str, str]:
         """What was said on the command line; what is missing and cannot be proposed is asked back."""
         asked = history.preview["questions"]
@@ -69,7 +78,6 @@ class Command(BaseCommand):
             answers.setdefault("time_zone", history.community.time_zone)
         if "date_order" in asked and "date_order" not in answers:
             choices = ", ".join(f"{code} ({choice(code)})" for code in asked["date_order"]["choices"])
-            history.delete()
             raise CommandError(f"{question('date_order', asked['date_order'])} --date-order {choices}")
         return {name: value for name, value in answers.items() if name in asked}
 
