@@ -17,8 +17,8 @@ from qunluo.analytics.engine.diagnosis import Wishes, diagnose, to_json
 from qunluo.analytics.engine.scoring import KINDS
 from qunluo.core.interchange import Record
 from qunluo.home.diagnosis_text import as_text
-from qunluo.importing.formats.base import History, Options
-from qunluo.importing.formats.reasons import CHOICES, FILE_REASONS, QUESTIONS
+from qunluo.importing.formats.base import History, Options, RefusedLine
+from qunluo.importing.formats.reasons import CHOICES, FILE_REASONS, LINE_REASONS, QUESTIONS
 from qunluo.importing.formats.registry import recognise
 from qunluo.importing.formats.trouble import HistoryError, NeedsAnswer, UnreadableHistory
 
@@ -135,6 +135,12 @@ def _far(count: int, share: float) -> dict[str, str]:
 
 
 def _refusals(history: History) -> str:
-    first = "\n".join(f"  {refused}" for refused in history.refused[:5])
+    first = "\n".join(f"  {row.file}:{row.line}: {_told(row)}" for row in history.refused[:5])
     told = gettext("%(count)s lines could not be read and were left out:") % {"count": f"{history.refused_count:,}"}
     return f"{told}\n{first}"
+
+
+def _told(refused: RefusedLine) -> str:
+    """Why a line was left out, in the language of the terminal."""
+    told = gettext(LINE_REASONS[refused.reason])
+    return told % refused.values if refused.values else told
