@@ -4,6 +4,7 @@ Counted over the newest 2,000 messages of each, so that a page costs the same in
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import ngettext
@@ -28,7 +29,7 @@ WHERE given.days > 0
 
 def load_gifts(viewer: Membership, ids: Sequence[int]) -> dict[int, list[str]]:
     """Up to two short lines for each of these members who said something. One query."""
-    values = {"ids": list(ids), "zone": viewer.community.time_zone, "most": MOST_COUNTED}
+    values: dict[str, Any] = {"ids": list(ids), "zone": viewer.community.time_zone, "most": MOST_COUNTED}
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENT, values)
         return {member_id: _lines(days, answers) for member_id, days, answers in cursor.fetchall()}
