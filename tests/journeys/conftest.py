@@ -53,11 +53,15 @@ def browser():
 
 @pytest.fixture
 def open_page(browser, live_server) -> Iterator[Callable]:
-    """Open a page as somebody new: `open_page(**PHONE, locale="en-GB")`. Each call is another person's browser."""
+    """Open a page as somebody new: `open_page(**PHONE, locale="en-GB")`. Each call is another person's browser.
+
+    Service workers are off unless asked for (`service_workers="allow"`): one being installed holds up navigations.
+    """
     contexts, complaints = [], []
 
     def open_one(**options):
-        context = browser.new_context(base_url=live_server.url, **{"locale": "zh-CN", **options})
+        given = {"locale": "zh-CN", "service_workers": "block", **options}
+        context = browser.new_context(base_url=live_server.url, **given)
         context.set_default_timeout(10_000)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -115,7 +115,7 @@ def complaints(page, address: str) -> list[str]:
 
 
 def test_every_page_can_be_read_by_everybody(open_page, filled, sign_in):
-    page = open_page(service_workers="block", reduced_motion="reduce", viewport={"width": 1280, "height": 900})
+    page = open_page(reduced_motion="reduce", viewport={"width": 1280, "height": 900})
     wrong, inside = [], pages(filled.person, known(filled))
     assert len(inside) > 45
     sign_in(page, filled.person)

@@ -63,7 +63,7 @@ def test_somebody_turns_the_light_off_and_it_stays_off(desktop):
 
 
 def test_without_a_network_there_is_a_page_in_ones_language(open_page, axe, screenshot):
-    page = open_page(locale="en-GB", viewport={"width": 390, "height": 844})
+    page = open_page(locale="en-GB", viewport={"width": 390, "height": 844}, service_workers="allow")
     page.goto("/ui/")
     page.evaluate("navigator.serviceWorker.ready")
     page.wait_for_function("navigator.serviceWorker.controller !== null")

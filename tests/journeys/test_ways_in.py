@@ -51,9 +51,7 @@ def test_a_passkey_is_made_and_opens_the_door(desktop, live_server):
 
 
 def test_language_and_theme_go_with_the_person_through_every_page(open_page, sign_in):
-    phone = open_page(
-        **PHONE, service_workers="block"
-    )  # each language brings a worker of its own; not of interest here
+    phone = open_page(**PHONE)  # each language brings a worker of its own; not of interest here
     owner = found(make_person("米娜"))
     inside = f"/c/{owner.community.slug}/members/"
     sign_in(phone, owner.person)
@@ -73,7 +71,7 @@ def test_language_and_theme_go_with_the_person_through_every_page(open_page, sig
 
 
 def test_the_app_can_be_installed_and_says_when_there_is_no_network(open_page, live_server, sign_in):
-    page = open_page(**PHONE)
+    page = open_page(**PHONE, service_workers="allow")
     owner = found(make_person("米娜"))
     sign_in(page, owner.person)
     page.goto("/")

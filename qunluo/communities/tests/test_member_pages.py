@@ -51,7 +51,7 @@ def target(cast, name):
 
 PAGES = {
     "member-list": {"owner", "moderator", "member"},
-    "member-detail": set(INSIDERS),
+    "member-detail": set(INSIDERS) - {"muted"},
     "card": set(INSIDERS),
     "leave": set(INSIDERS),
     "role-table": set(INSIDERS),
@@ -246,7 +246,6 @@ def test_hostile_steps_change_no_draft(cast, visit, data):
     "query",
     [
         {"q": "%' OR 1=1 --"},
-        {"q": "\x00"},
         {"q": "長" * 500},
         {"role": "x"},
         {"role": "9" * 30},

@@ -16,7 +16,7 @@ from qunluo.communities.services.handover import accept_ownership, decline_owner
 from qunluo.communities.services.standing import edit_card, leave_community
 from qunluo.communities.views.deeds import deed
 from qunluo.communities.views.viewer import membership_of
-from qunluo.core.errors import Invalid
+from qunluo.core.errors import Invalid, NotFound
 
 
 def member_detail(request: HttpRequest, slug: str, member_id: int) -> HttpResponse:
@@ -24,6 +24,8 @@ def member_detail(request: HttpRequest, slug: str, member_id: int) -> HttpRespon
     membership = membership_of(request, slug)
     member = get_member(viewer=membership, member_id=member_id)
     is_own = member.pk == membership.pk
+    if not (is_own or policies.can(membership, "communities.member.list")):
+        raise NotFound
     context = {
         "membership": membership,
         "member": member,
