@@ -15,21 +15,22 @@ MOST_COUNTED = 2_000
 _STATEMENT = """
 SELECT given.author_id, given.days, given.answers
 FROM unnest(%(ids)s::bigint[]) AS member(id)
+CROSS JOIN communities_community AS community
 CROSS JOIN LATERAL (
-    SELECT member.id AS author_id, count(DISTINCT (newest.posted_at AT TIME ZONE %(zone)s)::date) AS days,
+    SELECT member.id AS author_id, count(DISTINCT (newest.posted_at AT TIME ZONE community.time_zone)::date) AS days,
            count(answered.id) FILTER (WHERE answered.author_id <> member.id) AS answers
     FROM (SELECT posted_at, reply_to_id FROM chat_message
           WHERE author_id = member.id AND kind = 'message' AND hidden_at IS NULL AND recalled_at IS NULL
           ORDER BY posted_at DESC LIMIT %(most)s) AS newest
     LEFT JOIN chat_message AS answered ON answered.id = newest.reply_to_id
 ) AS given
-WHERE given.days > 0
+WHERE given.days > 0 AND community.id = %(community)s
 """
 
 
 def load_gifts(viewer: Membership, ids: Sequence[int]) -> dict[int, list[str]]:
     """Up to two short lines for each of these members who said something. One query."""
-    values: dict[str, Any] = {"ids": list(ids), "zone": viewer.community.time_zone, "most": MOST_COUNTED}
+    values: dict[str, Any] = {"ids": list(ids), "community": viewer.community_id, "most": MOST_COUNTED}
     with connection.cursor() as cursor:
         cursor.execute(_STATEMENT, values)
         return {member_id: _lines(days, answers) for member_id, days, answers in cursor.fetchall()}

@@ -66,7 +66,7 @@ class Page:
 
 
 def list_members(*, viewer: Membership, wish: Wish) -> Page:
-    """A page of 50. Five queries at any size, and what the panels of other apps add.
+    """A page of 50. Five queries at any size, and one for each app that says what members gave.
 
     Members of all groups are for everybody inside; the muted, left and removed as groups the view keeps to the team.
     Those who only applied are never here.

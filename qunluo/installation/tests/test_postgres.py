@@ -23,7 +23,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     base = tmp_path_factory.mktemp("server")
     for path in [base, *list(base.parents)[:3]]:
         if path.owner() == base.owner() and path != Path(path.anchor):
-            path.chmod(0o755)
+            path.chmod(path.stat().st_mode | 0o055)
     return base
 
 
