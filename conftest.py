@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
 
 @pytest.fixture(scope="session")
@@ -24,6 +26,17 @@ def pytest_configure(config: pytest.Config) -> None:
         from qunluo.installation.messages import compile_changed
 
         compile_changed()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """At the end, sessions a server thread or a killed process left behind may not keep the test database alive."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -18,15 +18,20 @@ from qunluo.core.interchange import Record
 
 _SAID = re.compile(r"^\[(\d\d):(\d\d)\] (?:<([^>]+)>| \* (\S+)) ?(.*)$")
 Pairs = set[tuple[int, int]]
+HALF_A_DAY = 43_200.0
 
 
 def read_log(path: Path) -> Iterator[Record]:
-    """The messages of one log, numbered by their line."""
-    for number, line in enumerate(path.read_text("utf-8", "replace").splitlines()):
+    """The messages of one log, numbered by their line. The clock goes on past midnight and never steps back."""
+    day, last = 0.0, 0.0
+    for number, line in enumerate(path.read_text("utf-8", "replace").split("\n")):
         if found := _SAID.match(line):
             name = found[3] or found[4]
-            at = int(found[1]) * 3600.0 + int(found[2]) * 60
-            yield Record(at=at, author_id=name, author_name=name, text=found[5], line=number)
+            at = day + int(found[1]) * 3600.0 + int(found[2]) * 60
+            if at < last - HALF_A_DAY:
+                day, at = day + 2 * HALF_A_DAY, at + 2 * HALF_A_DAY
+            last = max(at, last)
+            yield Record(at=last, author_id=name, author_name=name, text=found[5], line=number)
 
 
 def judge(path: Path, steps: dict[str, list[int]]) -> tuple[Pairs, Pairs, Pairs, Pairs]:

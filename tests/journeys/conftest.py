@@ -62,7 +62,7 @@ def open_page(browser, live_server) -> Iterator[Callable]:
     def open_one(**options):
         given = {"locale": "zh-CN", "service_workers": "block", **options}
         context = browser.new_context(base_url=live_server.url, **given)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(30_000)
         page = context.new_page()
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda message: message.type == "error" and complaints.append(message.text))

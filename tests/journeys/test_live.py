@@ -53,15 +53,15 @@ def thanks(request):
 
 urlpatterns = [
     path("", include("qunluo.ui.urls")),
-    path("work/", work),
-    path("work/part/", work_part),
+    path("progress/", work),
+    path("progress/part/", work_part),
     path("done/", done),
     path("thanks/", thanks),
 ]
 
 
 def test_progress_moves_by_what_really_happened_and_leads_on(phone):
-    phone.goto("/work/")
+    phone.goto("/progress/")
     phone.wait_for_url("**/done/")
     assert phone.get_by_text("读完了").is_visible()
     assert next(steps) == 6, "it stopped asking once the work was over"
