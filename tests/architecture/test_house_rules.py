@@ -74,7 +74,9 @@ def tracked() -> list[Path]:
 
 def test_nothing_of_one_machine_or_one_registry_is_kept(tracked: list[Path]) -> None:
     slash = "/"
-    forbidden = re.compile(f"{slash}(root|work|home)/[a-z]|pypi[.]org|python[h]osted|registry[.]npmjs|deb[.]debian", re.I)
+    forbidden = re.compile(
+        f"{slash}(root|work|home)/[a-z]|pypi[.]org|python[h]osted|registry[.]npmjs|deb[.]debian", re.I
+    )
     found = []
     for path in tracked:
         if (

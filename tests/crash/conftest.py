@@ -35,7 +35,7 @@ class Worker:
         path = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         return [int(pid) for pid in path.read_text().split()]
 
-    def wait_for_children(self, count=3, seconds=20):
+    def wait_for_children(self, count=3, seconds=60):
         end = time.monotonic() + seconds
         while len(self.children()) < count and time.monotonic() < end:
             time.sleep(0.02)
@@ -108,7 +108,7 @@ class Load:
             job = enqueue("crash.chunks", payload={})
             self.expected |= {("chunk", job.pk * 1000 + chunk) for chunk in range(rig.CHUNKS)}
 
-    def wait(self, seconds=45):
+    def wait(self, seconds=150):
         """Until every expected effect has happened at least once, or time is up."""
         end = time.monotonic() + seconds
         while not self.expected <= read_effects().keys() and time.monotonic() < end:

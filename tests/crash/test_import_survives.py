@@ -88,7 +88,7 @@ def kill_at_random(worker, dice, history, is_over=lambda: False):
     return fallen
 
 
-def wait_for(history, position, seconds=60):
+def wait_for(history, position, seconds=150):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         row = Import.objects.get(pk=history.pk)

@@ -92,7 +92,7 @@ def end_other_sessions():
         )
 
 
-def wait_until(is_so, seconds=30):
+def wait_until(is_so, seconds=150):
     end = time.monotonic() + seconds
     while not is_so() and time.monotonic() < end:
         time.sleep(0.02)
