@@ -264,6 +264,12 @@ def test_a_hostile_query_of_the_directory_shows_a_page(cast, visit, query):
     assert "许望" not in answer.content.decode()
 
 
+def test_a_query_no_database_can_keep_is_refused_in_words(cast, visit):
+    answer = visit("member", "member-list", q="\x00")
+    assert answer.status_code == 422
+    assert "许望" not in answer.content.decode()
+
+
 def test_names_and_introductions_are_shown_as_text(cast, visit):
     Membership.objects.filter(pk=cast.member.pk).update(
         name="<script>alert(1)</script>", introduction="<img src=x onerror=alert(1)>"
